@@ -1,0 +1,22 @@
+# Puts files inside the binary. embed(TARGET SYMBOL BASE FILE…) generates a table
+#   namespace kotae::embedded { extern const File SYMBOL[]; extern const std::size_t SYMBOL_count; }
+# of {path relative to BASE, bytes}; the bytes come in by the assembler's .incbin, which is fast for any size.
+function(embed target symbol base)
+  set(asm ".section .rodata\n")
+  set(cpp "#include \"base/embedded.h\"\nextern \"C\" {\n")
+  set(rows "")
+  set(i 0)
+  foreach(f ${ARGN})
+    file(RELATIVE_PATH rel ${base} ${f})
+    string(APPEND asm ".global ${symbol}_${i}\n.global ${symbol}_${i}_end\n${symbol}_${i}:\n.incbin \"${f}\"\n${symbol}_${i}_end:\n.byte 0\n")
+    string(APPEND cpp "extern const char ${symbol}_${i}[];\nextern const char ${symbol}_${i}_end[];\n")
+    string(APPEND rows "  {\"${rel}\", ${symbol}_${i}, ${symbol}_${i}_end},\n")
+    math(EXPR i "${i}+1")
+  endforeach()
+  string(APPEND asm ".section .note.GNU-stack,\"\",@progbits\n")
+  string(APPEND cpp "}\nnamespace kotae::embedded {\nextern const File ${symbol}[];\nconst File ${symbol}[] = {\n${rows}  {nullptr, nullptr, nullptr}};\nextern const std::size_t ${symbol}_count;\nconst std::size_t ${symbol}_count = ${i};\n}\n")
+  file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/generated/embed_${symbol}.S CONTENT "${asm}")
+  file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/generated/embed_${symbol}.cpp CONTENT "${cpp}")
+  set_source_files_properties(${CMAKE_BINARY_DIR}/generated/embed_${symbol}.S PROPERTIES OBJECT_DEPENDS "${ARGN}")
+  target_sources(${target} PRIVATE ${CMAKE_BINARY_DIR}/generated/embed_${symbol}.S ${CMAKE_BINARY_DIR}/generated/embed_${symbol}.cpp)
+endfunction()
