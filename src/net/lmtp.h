@@ -19,8 +19,11 @@ struct LmtpConfig {
   std::string listen;                       // "unix:/path" or "127.0.0.1:2424" or "[::1]:2424"
   std::size_t max_bytes = 50u << 20;        // announced by SIZE; over it 552
   std::size_t max_recipients = 100;
-  int idle_timeout_s = 300;
-  int max_connections = 64;
+  int idle_timeout_s = 300;                 // without a command or another 16 KiB of a letter
+  int max_connections = 64;                 // more are told 421 and closed
+  std::size_t max_buffered_bytes = 256u << 20;  // letters in memory on all connections together; over it 452
+  std::string name = "kotae";               // said in the greeting
+  unsigned unix_mode = 0666;                // of a unix socket: the mail server runs as another user
 };
 
 class LmtpServer {
