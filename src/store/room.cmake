@@ -1,0 +1,6 @@
+file(GLOB schema_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/store/schema/*.sql)
+list(SORT schema_files)
+embed(kotae_store schema_files ${CMAKE_SOURCE_DIR}/src/store/schema ${schema_files})
+file(GLOB sql_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/store/sql/*.sql)
+list(SORT sql_files)
+embed(kotae_store sql_files ${CMAKE_SOURCE_DIR}/src/store/sql ${sql_files})
