@@ -14,7 +14,7 @@ namespace kotae::text {
 namespace {
 
 const icu::Normalizer2& nfkc_casefold() {
-  static const icu::Normalizer2& n = [] -> const icu::Normalizer2& {
+  static const icu::Normalizer2& n = []() -> const icu::Normalizer2& {
     UErrorCode e = U_ZERO_ERROR;
     const auto* p = icu::Normalizer2::getNFKCCasefoldInstance(e);
     if (U_FAILURE(e)) throw std::runtime_error("ICU has no NFKC_Casefold");
@@ -55,7 +55,7 @@ constexpr UChar32 table_size = 0x20000;
 Entry look_up(UChar32 c) {
   Entry e{};
   const auto& n = nfkc_casefold();
-  e.starts = n.hasBoundaryBefore(c);
+  e.starts = n.hasBoundaryBefore(c) ? 1 : 0;
   UErrorCode status = U_ZERO_ERROR;
   const icu::UnicodeString folded = n.normalize(icu::UnicodeString(c), status);
   if (U_FAILURE(status) || folded.countChar32() != 1) return e;
@@ -63,7 +63,7 @@ Entry look_up(UChar32 c) {
   e.single = 1;
   e.folded = static_cast<std::uint32_t>(f) & 0xFFFFFF;
   e.kind = static_cast<std::uint32_t>(look_up_kind(f)) & 0xF;
-  e.combining = (U_GET_GC_MASK(f) & U_GC_M_MASK) != 0;
+  e.combining = (U_GET_GC_MASK(f) & U_GC_M_MASK) != 0 ? 1 : 0;
   return e;
 }
 
@@ -150,6 +150,8 @@ struct Decoded {
   bool broken;
 };
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"  // ICU's macro
 Decoded decode(const char* s, std::uint32_t i, std::uint32_t n) {
   std::int32_t at = static_cast<std::int32_t>(i);
   UChar32 c;
@@ -157,6 +159,7 @@ Decoded decode(const char* s, std::uint32_t i, std::uint32_t n) {
   if (c < 0) return {0xFFFD, i + 1, true};
   return {static_cast<char32_t>(c), static_cast<std::uint32_t>(at), false};
 }
+#pragma GCC diagnostic pop
 
 void add_segment(Builder& b, std::string_view utf8, std::uint32_t begin, std::uint32_t end) {
   UErrorCode status = U_ZERO_ERROR;

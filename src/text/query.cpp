@@ -158,12 +158,14 @@ std::optional<Pieces> join_chain(const Pieces& word) {
 Term term(const std::vector<Letter>& l, const Word& w, bool& cut) {
   Pieces word;
   std::optional<Run> before;
-  for (std::size_t at = w.first; auto r = next_run(l, at, w.last, before); at = r->last) {
+  std::size_t at = w.first;
+  while (auto r = next_run(l, at, w.last, before)) {
     Piece p;
     p.glyphs = r->glyphs;
     p.chained = r->chained;
     for (std::size_t i = r->first; i < r->last; ++i) p.letters.push_back(l[i].c);
     word.push_back(std::move(p));
+    at = r->last;
     before = r;
   }
   Term t;
