@@ -1,0 +1,47 @@
+-- name: by_id
+SELECT id, name, email, role, ticket_access, active, suspended, verified, locale, time_zone, phone, alias, signature, details, notes, external_id, organization_id, default_group_id, tags, fields, password_hash, created_at, updated_at, last_login_at FROM users WHERE id = ?1 AND deleted_at IS NULL
+-- name: by_email
+SELECT u.id, u.name, u.email, u.role, u.ticket_access, u.active, u.suspended, u.verified, u.locale, u.time_zone, u.phone, u.alias, u.signature, u.details, u.notes, u.external_id, u.organization_id, u.default_group_id, u.tags, u.fields, u.password_hash, u.created_at, u.updated_at, u.last_login_at FROM identities i JOIN users u ON u.id = i.user_id WHERE i.value = ?1 AND i.kind = 'email' AND u.deleted_at IS NULL
+-- name: by_external
+SELECT id, name, email, role, ticket_access, active, suspended, verified, locale, time_zone, phone, alias, signature, details, notes, external_id, organization_id, default_group_id, tags, fields, password_hash, created_at, updated_at, last_login_at FROM users WHERE external_id = ?1 AND deleted_at IS NULL
+-- name: insert
+INSERT INTO users (name, email, role, ticket_access, active, suspended, verified, locale, time_zone, phone, alias, signature, details, notes, external_id, organization_id, default_group_id, tags, fields, password_hash, created_at, updated_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?21) RETURNING id
+-- name: save
+UPDATE users SET name = ?1, email = ?2, role = ?3, ticket_access = ?4, active = ?5, suspended = ?6, verified = ?7, locale = ?8, time_zone = ?9, phone = ?10, alias = ?11, signature = ?12, details = ?13, notes = ?14, external_id = ?15, organization_id = ?16, default_group_id = ?17, tags = ?18, fields = ?19, password_hash = ?20, updated_at = ?21, last_login_at = ?22 WHERE id = ?23
+-- name: add_identity
+INSERT INTO identities (user_id, kind, value, is_primary, verified, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6) ON CONFLICT (value, kind) DO NOTHING
+-- name: identity_owner
+SELECT user_id FROM identities WHERE value = ?1 AND kind = ?2
+-- name: demote_identities
+UPDATE identities SET is_primary = 0 WHERE user_id = ?1 AND kind = 'email' AND value <> ?2
+-- name: groups
+SELECT id, name, description, is_default, created_at, updated_at FROM groups WHERE deleted_at IS NULL ORDER BY id
+-- name: group
+SELECT id, name, description, is_default, created_at, updated_at FROM groups WHERE id = ?1 AND deleted_at IS NULL
+-- name: insert_group
+INSERT INTO groups (name, description, is_default, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?4) RETURNING id
+-- name: save_group
+UPDATE groups SET name = ?1, description = ?2, is_default = ?3, updated_at = ?4 WHERE id = ?5
+-- name: delete_group
+UPDATE groups SET deleted_at = ?1 WHERE id = ?2
+-- name: drop_group_members
+DELETE FROM group_memberships WHERE group_id = ?1
+-- name: add_membership
+INSERT INTO group_memberships (user_id, group_id, is_default, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?4) ON CONFLICT DO NOTHING
+-- name: delete_membership
+DELETE FROM group_memberships WHERE id = ?1
+-- name: brands
+SELECT id, name, subdomain, signature, color, active, is_default, created_at, updated_at FROM brands WHERE deleted_at IS NULL ORDER BY id
+-- name: brand
+SELECT id, name, subdomain, signature, color, active, is_default, created_at, updated_at FROM brands WHERE id = ?1 AND deleted_at IS NULL
+-- name: insert_brand
+INSERT INTO brands (name, subdomain, signature, color, active, is_default, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7) RETURNING id
+-- name: save_brand
+UPDATE brands SET name = ?1, subdomain = ?2, signature = ?3, color = ?4, active = ?5, is_default = ?6, updated_at = ?7 WHERE id = ?8
+-- name: delete_brand
+UPDATE brands SET deleted_at = ?1 WHERE id = ?2
+-- name: default_brand
+SELECT id FROM brands WHERE deleted_at IS NULL ORDER BY is_default DESC, id LIMIT 1
+-- name: organization
+SELECT id, name, created_at, updated_at FROM organizations WHERE id = ?1 AND deleted_at IS NULL
