@@ -4,18 +4,24 @@ namespace kotae::store {
 namespace {
 
 Event read_event(const Query& q) {
-  return {q.i64(0), q.time(1), q.i64(2), q.get_id<TicketId>(3), q.get_id<UserId>(4), q.text(5), q.text(6)};
+  return {q.i64(0), q.time(1), q.i64(2), q.get_id<TicketId>(3), q.get_id<UserId>(4), q.text(5), q.text(6), {}};
 }
 
 }  // namespace
 
-std::int64_t emit(Tx& tx, std::int64_t change_id, TicketId ticket, UserId actor, std::string_view type, std::string_view data_json) {
-  Query q(tx, KOTAE_SQL(tx, "feed.emit"), tx.at(), change_id, ticket, actor, type, data_json);
-  q.next();
-  const std::int64_t id = q.i64(0);
-  while (q.next()) {
+std::int64_t emit(Tx& tx, std::int64_t change_id, TicketId ticket, UserId actor, std::string_view type, std::string_view data_json,
+                  std::string_view texts_json) {
+  std::int64_t change = 0, event = 0;
+  {
+    Query q(tx, KOTAE_SQL(tx, "feed.emit"), tx.at(), change_id, ticket, actor, type, data_json);
+    q.next();
+    change = q.i64(0);
+    event = q.i64(1);
+    while (q.next()) {
+    }
   }
-  return id;
+  if (!texts_json.empty()) Query(tx, KOTAE_SQL(tx, "feed.emit_text"), event, texts_json).run();
+  return change;
 }
 
 std::vector<Event> events_after(Tx& tx, std::int64_t seq, int limit) {
@@ -29,6 +35,10 @@ std::vector<Event> events_of(Tx& tx, TicketId ticket) {
   std::vector<Event> out;
   Query q(tx, KOTAE_SQL(tx, "feed.of_ticket"), ticket);
   while (q.next()) out.push_back(read_event(q));
+  Query words(tx, KOTAE_SQL(tx, "feed.texts_of_ticket"), ticket);
+  while (words.next())
+    for (auto& e : out)
+      if (e.seq == words.i64(0) && e.seq != 0) e.texts = words.text(1);
   return out;
 }
 

@@ -16,10 +16,13 @@ struct Event {
   UserId actor_id;
   std::string type;  // "ticket.created", "comment.created", … (docs/api.md, live)
   std::string data;  // JSON object: ids, codes, amounts; never people's words
+  std::string texts{};  // filled by events_of alone
 };
 
-/// Adds an event; change_id 0 starts a new change. Returns the change's id.
-std::int64_t emit(Tx& tx, std::int64_t change_id, TicketId ticket, UserId actor, std::string_view type, std::string_view data_json);
+/// Adds an event; change_id 0 starts a new change. Returns the change's id. texts_json: people's words that belong to it, kept in a row of
+/// their own that redaction and erasure can empty; "" = none.
+std::int64_t emit(Tx& tx, std::int64_t change_id, TicketId ticket, UserId actor, std::string_view type, std::string_view data_json,
+                  std::string_view texts_json = "");
 /// Up to limit events after seq, in order, without gaps.
 std::vector<Event> events_after(Tx& tx, std::int64_t seq, int limit);
 /// A ticket's events, oldest first.

@@ -1,0 +1,60 @@
+// One change of one ticket: the row before and after, its comments, and the events (= one audit). Every verb that touches a ticket uses it.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/desk.h"
+#include "desk/permission.h"
+#include "desk/ticket.h"
+#include "store/comments.h"
+
+namespace kotae::app {
+
+struct NewComment {
+  UserId author;
+  desk::Audience audience = desk::Audience::everyone;
+  std::string kind = "person", via = "api";
+  std::string subject, body, html, meta = "{}";
+  std::string message_id, matched_by;
+  OutgoingId outgoing_id;
+  InboundId inbound_id;
+  bool automatic = false;                            // moves no status
+  bool by_staff = false;
+  std::vector<store::Attachment> attachments;        // bytes already put
+  std::vector<std::string> uploads;                  // tokens of the author's uploads
+};
+
+class Change {
+ public:
+  /// A ticket that does not exist yet: inserted at once.
+  static Change create(store::Tx& tx, desk::Ticket t, UserId actor);
+  /// A ticket that was loaded for update.
+  static Change of(store::Tx& tx, desk::Ticket t, UserId actor);
+
+  desk::Ticket& ticket() { return ticket_; }
+  std::int64_t id() const { return id_; }  // of the change; 0 until the first event
+  /// Adds the comment and moves what hangs on it (status by desk rule, counts, preview, first reply). Unknown upload tokens are an Error.
+  Result<CommentId> comment(NewComment c);
+  /// Anything else that belongs into the history, e.g. "letter.matched".
+  void note(std::string_view type, std::string_view data_json);
+  /// Writes the row and what changed. updated_at rises (desk::next_stamp) when anything did.
+  void finish();
+
+ private:
+  Change(store::Tx& tx, desk::Ticket before, UserId actor) : tx_(tx), before_(before), ticket_(std::move(before)), actor_(actor) {}
+  void emit(std::string_view type, std::string_view data, std::string_view texts = "");
+  store::Tx& tx_;
+  desk::Ticket before_, ticket_;
+  UserId actor_;
+  std::int64_t id_ = 0;
+  bool touched_ = false, created_ = false;
+};
+
+/// The first words of a message for lists: one line, at most 140 letters.
+std::string preview_of(std::string_view text);
+
+/// A loaded-for-update ticket this viewer may edit, or not_found / forbidden.
+Result<desk::Ticket> editable(store::Tx& tx, const desk::Viewer& viewer, TicketId id);
+
+}  // namespace kotae::app
