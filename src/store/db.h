@@ -1,7 +1,9 @@
 // The database as the rest of the house sees it: SQLite or PostgreSQL behind one Statement/Tx.
 //
 // Writing: a unit of work runs in a transaction (its own savepoint inside a group's transaction on SQLite) and is acknowledged only after
-// COMMIT. Work may run more than once (PostgreSQL retries 40001 and 40P01): it must not consume what it captured.
+// COMMIT. Work may run more than once (PostgreSQL retries 40001, 40P01 and lost connections): it must not consume what it captured.
+// On PostgreSQL work runs at REPEATABLE READ: of two that change the same row one is run again. A rule over several rows needs a row that
+// every one of its writers changes (the ticket), or a unique index.
 // Reading: a snapshot on a reader connection, on the calling thread.
 // Failure of the database is a DbError; work that returns an Error is rolled back alone.
 #pragma once
@@ -28,6 +30,16 @@ struct DbError : std::runtime_error {
   bool retry;   // the same work may succeed when run again
   bool unique;  // a unique key was violated
 };
+
+/// Text that PostgreSQL cannot keep and so neither engine takes: a NUL byte in it, or not UTF-8. Work that lets it escape fails with Code::invalid.
+struct TextError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+/// Drivers call it for every text bound; throws TextError.
+void require_text(std::string_view text);
+
+/// The Error a unit of work ends with when this exception escaped from it.
+Error error_of(const std::exception& e);
 
 /// Text of one statement; placeholders are ?1 ?2 … on both engines. The object must live as long as the connections: use named() or a static.
 struct Sql {
@@ -90,10 +102,9 @@ class Query {
   template <class... A>
   Query(Tx& tx, const Sql& sql, const A&... args) : Query(tx, std::string_view(sql.text), args...) {}
   template <class... A>
-  Query(Tx& tx, std::string_view sql, const A&... args) : s_(tx.connection().prepare(sql)) {
-    s_.busy = true;
-    int i = 0;
-    (bind(++i, args), ...);
+  Query(Tx& tx, std::string_view sql, const A&... args) : Query(tx.connection().prepare(sql)) {
+    [[maybe_unused]] int i = 0;
+    (bind(++i, args), ...);  // a bind that throws gives the statement back: the delegated constructor is done
   }
   ~Query() {
     s_.reset();
@@ -150,6 +161,7 @@ class Query {
   }
 
  private:
+  explicit Query(Statement& s) : s_(s) { s_.busy = true; }
   Statement& s_;
 };
 
@@ -166,6 +178,8 @@ std::vector<std::string> named_statements(Engine engine);
         &::kotae::store::named(::kotae::store::Engine::postgres, name)};                                     \
     return *cache[t_.engine() == ::kotae::store::Engine::postgres];                                          \
   }(tx))
+
+constexpr std::size_t notify_max = 7000;  // PostgreSQL takes 8000 less one byte
 
 enum class Lane {
   people,  // a person or a letter waits
@@ -196,7 +210,7 @@ class Database {
   virtual void read(const std::function<void(Tx&)>& f) = 0;
   /// Called after commits that added events, on any thread, possibly merged; on PostgreSQL also for other nodes' commits.
   virtual void on_commit(std::function<void()> f) = 0;
-  /// A short text to every node, this one included (presence, locks). Lost when nobody listens.
+  /// A short text (at most notify_max bytes, else std::length_error) to every node, this one included (presence, locks). Lost when nobody listens.
   virtual void notify(std::string_view text) = 0;
   virtual void on_notify(std::function<void(std::string_view)> f) = 0;
   /// Writes a consistent copy (SQLite: one file) while serving. unsupported on PostgreSQL, where pg_dump does it.

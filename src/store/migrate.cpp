@@ -18,8 +18,15 @@ void replace_all(std::string& s, std::string_view from, std::string_view to) {
 
 int number_of(std::string_view path) { return std::atoi(std::string(path.substr(0, 4)).c_str()); }
 
+// One migrating process at a time; the others wait.
+void begin(Connection& c) {
+  c.exec(c.engine() == Engine::postgres ? "BEGIN; SELECT pg_advisory_xact_lock(5682001)" : "BEGIN IMMEDIATE");
+}
+
 int current(Connection& c) {
+  begin(c);
   c.exec("CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)");
+  c.exec("COMMIT");
   Tx tx(c, now());
   Query q(tx, std::string_view("SELECT coalesce(max(version), 0) FROM schema_migrations"));
   q.next();
@@ -58,9 +65,8 @@ void migrate(Connection& c) {
   for (std::size_t i = 0; i < embedded::schema_files_count; ++i) {
     const auto& f = embedded::schema_files[i];
     if (number_of(f.path) <= have) continue;
-    c.exec("BEGIN");
+    begin(c);
     try {
-      if (c.engine() == Engine::postgres) c.exec("SELECT pg_advisory_xact_lock(5682001)");
       Tx tx(c, now());
       {
         Query again(tx, std::string_view("SELECT 1 FROM schema_migrations WHERE version = ?1"), number_of(f.path));

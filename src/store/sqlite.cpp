@@ -24,6 +24,7 @@ class SqliteStatement final : public Statement {
   void bind_i64(int i, std::int64_t v) override { check(sqlite3_bind_int64(s_, i, v)); }
   void bind_double(int i, double v) override { check(sqlite3_bind_double(s_, i, v)); }
   void bind_text(int i, std::string_view v) override {
+    require_text(v);
     check(sqlite3_bind_text64(s_, i, v.data() ? v.data() : "", v.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
   }
   void bind_blob(int i, std::string_view v) override {

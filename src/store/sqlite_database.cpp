@@ -72,6 +72,7 @@ class SqliteDatabase final : public Database {
     commit_hooks_.push_back(std::move(f));
   }
   void notify(std::string_view text) override {
+    if (text.size() > notify_max) throw std::length_error("notify: text too long");
     std::lock_guard l(hm_);
     for (auto& f : notify_hooks_) f(text);
   }
@@ -155,10 +156,8 @@ class SqliteDatabase final : public Database {
         Tx tx(*writer_, at);
         try {
           i.result = tx.attempt(i.work);
-        } catch (const DbError& e) {
-          i.result = fail(e.unique ? Code::update_conflict : Code::internal, e.what());
         } catch (const std::exception& e) {
-          i.result = fail(Code::internal, e.what());
+          i.result = fail(error_of(e));
         }
         ++done;
         if (bulk && now().us - at.us > bulk_slice_us) break;
