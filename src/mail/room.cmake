@@ -1,0 +1,1 @@
+register_files(kotae_mail mail/filters mail/filters.in.cpp.in mail_filters.cpp)
