@@ -105,7 +105,19 @@ struct Candidate {
 constexpr std::array likely{Charset::utf_8, Charset::cp932, Charset::euc_jp, Charset::gb18030, Charset::big5, Charset::cp949,
                             Charset::windows_1252, Charset::koi8_r, Charset::windows_1251};
 
+std::size_t eight_bit_bytes(std::string_view bytes) {
+  return static_cast<std::size_t>(std::count_if(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }));
+}
+
+/// At least one valid UTF-8 form of three bytes or more: hardly ever chance, whatever is declared.
+bool has_long_utf8(std::string_view bytes) {
+  return is_utf8(bytes) && std::any_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xE0; });
+}
+
 Candidate best_of(std::string_view bytes, Charset first) {
+  const std::size_t n = eight_bit_bytes(bytes);
+  // What is declared and fits weighs the more, the fewer bytes there are to judge by; nearly anything fits one-byte tables.
+  const double trust = is_single_byte(first) ? 0.5 + 2.0 / static_cast<double>(n) : 0.6 + 6.0 / static_cast<double>(n);
   Candidate best;
   const auto consider = [&](Charset c, double bonus) {
     if (c == Charset::unknown || c == best.charset) return;
@@ -113,9 +125,13 @@ Candidate best_of(std::string_view bytes, Charset first) {
     if (score <= best.score) return;
     if (auto text = convert_strict(bytes, c)) best = {c, score, std::move(*text)};
   };
-  consider(first, 0.6);  // a declaration is worth something even where the writing looks unusual
-  for (Charset c : likely)
-    if (c != first) consider(c, 0);
+  consider(first, trust);
+  const bool kept = best.charset != Charset::unknown;
+  for (Charset c : likely) {
+    if (c == first) continue;
+    if (kept && is_single_byte(first) && is_single_byte(c) && n < 8) continue;
+    consider(c, c == Charset::utf_8 && has_long_utf8(bytes) ? trust : 0);
+  }
   return best;
 }
 
@@ -124,6 +140,7 @@ std::optional<std::string> line_by_line(const Reader& r) {
   std::string out;
   std::string_view rest = r.bytes;
   if (rest.find('\n') == std::string_view::npos) return std::nullopt;
+  bool utf8 = false;
   while (!rest.empty()) {
     const std::size_t nl = rest.find('\n');
     const std::string_view line = rest.substr(0, nl == std::string_view::npos ? nl : nl + 1);
@@ -134,9 +151,29 @@ std::optional<std::string> line_by_line(const Reader& r) {
     }
     Candidate best = best_of(line, r.declared);
     if (best.charset == Charset::unknown || best.score < 0.8) return std::nullopt;
+    utf8 |= best.charset == Charset::utf_8;
     out += best.text;
   }
+  if (!utf8) return std::nullopt;  // only UTF-8 lines prove that another program wrote them
   return out;
+}
+
+/// The multi-byte charset with the fewest unreadable places, if they are few among many good ones.
+std::optional<Decoded> damaged_text(const Reader& r) {
+  const std::size_t n = eight_bit_bytes(r.bytes);
+  Candidate damaged;
+  std::size_t fewest = n;
+  for (Charset c : {r.declared, Charset::utf_8, Charset::iso_2022_jp, Charset::cp932, Charset::euc_jp, Charset::gb18030}) {
+    if (c == Charset::unknown || c == Charset::ascii || is_single_byte(c)) continue;
+    if (c == Charset::iso_2022_jp && !has_escape(r.bytes)) continue;
+    Tolerant t = convert_tolerant(r.bytes, c);
+    if (t.bad >= fewest || t.bad * 8 > std::max(n, r.bytes.size() / 4)) continue;
+    if (c != r.declared && plausibility(r.bytes, c) < 1.0 && !has_escape(r.bytes)) continue;
+    fewest = t.bad;
+    damaged = {c, 0, std::move(t.text)};
+  }
+  if (damaged.charset == Charset::unknown) return std::nullopt;
+  return r.repaired(std::move(damaged.text), damaged.charset, "with unreadable bytes");
 }
 
 Decoded eight_bit(const Reader& r) {
@@ -157,24 +194,15 @@ Decoded eight_bit(const Reader& r) {
   if (const Charset wide = utf16_without_bom(r.bytes); wide != Charset::unknown)
     if (auto text = convert_strict(r.bytes, wide)) return r.repaired(std::move(*text), wide);
   Candidate best = best_of(r.bytes, r.declared);
-  const bool believable = best.score >= (is_single_byte(best.charset) ? 0.5 : 0.2);
-  if (best.charset != Charset::unknown && (believable || best.charset == r.declared)) return r.found(std::move(best.text), best.charset);
-  if (auto text = line_by_line(r))
-    return {std::move(*text), "mixed", "charset: lines in different charsets, each read by itself"};
-  // Damaged rather than mislabelled (cut inside a character, a byte lost): the charset with the fewest unreadable places.
-  Candidate damaged;
-  std::size_t fewest = r.bytes.size();
-  for (Charset c : {r.declared, Charset::utf_8, Charset::iso_2022_jp, Charset::cp932, Charset::euc_jp, Charset::gb18030}) {
-    if (c == Charset::unknown || c == Charset::ascii) continue;
-    Tolerant t = convert_tolerant(r.bytes, c);
-    if (t.bad < fewest) {
-      fewest = t.bad;
-      damaged = {c, 0, std::move(t.text)};
-    }
+  const auto taken = [&] { return r.found(std::move(best.text), best.charset); };
+  if (best.charset == Charset::utf_8) return taken();
+  if (auto text = line_by_line(r)) return {std::move(*text), "mixed", "charset: lines in different charsets, each read by itself"};
+  // Damaged rather than mislabelled (cut inside a character, a byte lost): believed before a one-byte table, which fits nearly anything.
+  const bool weak = best.charset == Charset::unknown || is_single_byte(best.charset) || best.score < 0.8;
+  if (weak) {
+    if (auto damaged = damaged_text(r)) return std::move(*damaged);
   }
-  if (damaged.charset != Charset::unknown && (fewest <= 1 || fewest * 20 <= r.bytes.size()))
-    return r.repaired(std::move(damaged.text), damaged.charset, "with unreadable bytes");
-  if (best.charset != Charset::unknown) return r.found(std::move(best.text), best.charset);
+  if (best.charset != Charset::unknown) return taken();
   Tolerant latin = convert_tolerant(r.bytes, Charset::windows_1252);
   return r.repaired(std::move(latin.text), Charset::windows_1252, "nothing fits");
 }

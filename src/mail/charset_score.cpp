@@ -105,7 +105,7 @@ double score_gb18030(std::string_view s) {
     }
     const auto b = i + 1 < s.size() ? static_cast<Byte>(s[i + 1]) : Byte{0};
     if (b < 0x40) {  // four bytes
-      sum.add(0.1, 4);
+      sum.add(1.0, 4);
       i += 4;
       continue;
     }

@@ -79,17 +79,17 @@ TEST(Charset, short_texts_without_a_right_label) {
 TEST(Charset, chinese_and_korean) {
   expect(decode("\xc4\xe3\xba\xc3", "gb2312"), "你好", "gb18030");
   expect(decode("\x81\x30\x81\x30", "gb18030"), "\xc2\x80", "gb18030");
-  expect(decode("\xe9\x46", "gb2312"), "镕"[0] ? decode_strict("\xe9\x46", "gb18030").value() : "", "gb18030");
+  expect(decode("\xe9\x46", "gb2312"), "镕", "gb18030");
   expect(decode("\xa7\x41\xa6\x6e", "big5"), "你好", "big5");
   expect(decode("\xbe\xc8\xb3\xe7", "euc-kr"), "안녕", "cp949");
-  expect(decode("\x8c\x63", "ks_c_5601-1987"), "똠"s, "cp949");
+  expect(decode("\x8c\x63", "ks_c_5601-1987"), "똠", "cp949");
 }
 
 TEST(Charset, alphabets) {
   expect(decode("\xf0\xd2\xc9\xd7\xc5\xd4", "koi8-r"), "Привет", "koi8-r");
   expect(decode("\xcf\xf0\xe8\xe2\xe5\xf2", "windows-1251"), "Привет", "windows-1251");
   expect(decode("Gr\xfc\xdf" "e \x80", "iso-8859-1"), "Grüße €", "windows-1252");
-  expect(decode("\xc4\xf4\xed", "windows-1250"), "Äôí", "windows-1250");
+  expect(decode("\xc8" "e\x9atina", "windows-1250"), "Čeština", "windows-1250");
   EXPECT_EQ(decode("caf\xe9 cr\xe8me", "").text, "café crème");
   EXPECT_EQ(decode("\xcf\xf0\xe8\xe2\xe5\xf2, \xec\xe8\xf0", "").text, "Привет, мир");
 }
@@ -141,13 +141,13 @@ TEST(Charset, texts_longer_than_one_slice) {
     sjis += "\x93\xfa\x96\x7b ";
     utf8 += "日本 ";
   }
-  EXPECT_EQ(decode(sjis, "shift_jis").text, utf8);
+  EXPECT_TRUE(decode(sjis, "shift_jis").text == utf8);
   std::string gb, emoji;
   for (int i = 0; i < 30001; ++i) {
     gb += "\x94\x39\xfc\x36";
     emoji += "😀";
   }
-  EXPECT_EQ(decode("a" + gb, "gb18030").text, "a" + emoji);
+  EXPECT_TRUE(decode("a" + gb, "gb18030").text == "a" + emoji);
 }
 
 }  // namespace
