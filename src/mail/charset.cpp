@@ -198,7 +198,7 @@ Decoded eight_bit(const Reader& r) {
   if (best.charset == Charset::utf_8) return taken();
   if (auto text = line_by_line(r)) return {std::move(*text), "mixed", "charset: lines in different charsets, each read by itself"};
   // Damaged rather than mislabelled (cut inside a character, a byte lost): believed before a one-byte table, which fits nearly anything.
-  const bool weak = best.charset == Charset::unknown || is_single_byte(best.charset) || best.score < 0.8;
+  const bool weak = best.charset == Charset::unknown || (best.charset != r.declared && (is_single_byte(best.charset) || best.score < 0.8));
   if (weak) {
     if (auto damaged = damaged_text(r)) return std::move(*damaged);
   }

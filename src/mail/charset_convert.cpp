@@ -56,6 +56,7 @@ std::ptrdiff_t icu(std::string_view bytes, Charset charset, bool strict, std::st
   if (units.size() < 16384) units.resize(16384);
   const char* from = bytes.data();
   const char* const end = from + bytes.size();
+  const bool sub_is_text = bytes.find('\x1a') != std::string_view::npos;
   std::ptrdiff_t bad = 0;
   for (;;) {
     UChar* to = units.data();
@@ -67,7 +68,7 @@ std::ptrdiff_t icu(std::string_view bytes, Charset charset, bool strict, std::st
     for (std::ptrdiff_t i = 0; i < n; ++i) {
       const UChar u = units[static_cast<std::size_t>(i)];
       // C1 controls are what a single-byte table gives for a byte that it does not have; U+001A is how ICU marks one.
-      const bool misfit = u == 0xFFFD || (u >= 0x80 && u < 0xA0 && u != 0x85 && is_single_byte(charset));
+      const bool misfit = u == 0xFFFD || (u == 0x1A && !strict && !sub_is_text) || (u >= 0x80 && u < 0xA0 && u != 0x85 && is_single_byte(charset));
       if (!misfit) continue;
       if (strict) return -1;
       ++bad;
