@@ -199,6 +199,25 @@ bool is_attribution(sv line) {
   return at || has_time(low);
 }
 
+std::size_t attribution_length(std::span<const sv> lines) {
+  const auto begins = [](sv t) {
+    constexpr sv words[] = {"On ", "Le ", "Am ", "El ", "Il ", "Op ", "Em ", "W dniu ", "Dnia ", "Den ", "- On ", "- Le "};
+    return starts_with_any(t, words) || is_digit(t[0]);
+  };
+  std::string joined;
+  for (std::size_t n = 0; n < lines.size() && n < max_attribution_lines; ++n) {
+    const auto t = lines[n];
+    if (t.empty() || t.size() > 300) return 0;
+    if (n == 1 && !begins(lines[0]) && std::none_of(lines[0].begin(), lines[0].end(), is_digit)) return 0;
+    // The sentence above an attribution is not part of it.
+    if (n > 0 && begins(t) && !begins(lines[0])) return 0;
+    if (n > 0 && t != ">:") joined += ' ';
+    joined += t;
+    if (is_attribution(joined)) return n + 1;
+  }
+  return 0;
+}
+
 QuotedHeader quoted_header(sv line) {
   if (line.size() > 2000) return none;
   line = without_emphasis(line.substr(0, 80));

@@ -15,6 +15,10 @@ bool is_history_separator(std::string_view line);
 /// "On … wrote:", "2026年11月22日(日) 14:05 山田 <…>:", "山田さんは書きました:" … The text may be several lines joined by a space.
 bool is_attribution(std::string_view line);
 
+/// How many of these trimmed lines, from the first, are one attribution that a program wrapped; 0 when they begin none.
+constexpr std::size_t max_attribution_lines = 4;
+std::size_t attribution_length(std::span<const std::string_view> lines);
+
 /// "From: …", "差出人: …": which header of a quoted letter the trimmed line shows.
 enum class QuotedHeader { none, from, sent, to, cc, subject, other };
 QuotedHeader quoted_header(std::string_view line);

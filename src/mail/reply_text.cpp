@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "mail/quote_marks.h"
 
@@ -11,7 +12,6 @@ namespace {
 
 using Kind = Fold::Kind;
 constexpr std::size_t signature_lines = 15;     // a block longer than this is a letter, not a signature
-constexpr std::size_t attribution_lines = 4;    // over which programs wrap "On … wrote:"
 constexpr std::size_t header_lines = 16;
 
 struct Line {
@@ -84,29 +84,13 @@ class Folder {
 
   // Lines of an attribution that begins at i, 0 when none does.
   std::size_t attribution(std::size_t i) const {
-    std::string joined;
-    for (std::size_t n = 0; n < attribution_lines && i + n < lines_.size(); ++n) {
-      const auto t = lines_[i + n].text;
-      if (t.empty() || t.size() > 300 || (n > 0 && is_quoted(t))) return 0;
-      if (n > 0 && t != ">:") joined += ' ';
-      joined += t;
-      if (!is_attribution(joined)) continue;
-      // A sentence before it on lines of its own is not part of it.
-      if (n > 0) {
-        std::string later;
-        for (std::size_t k = 1; k <= n; ++k) {
-          later.clear();
-          for (auto j = i + k; j <= i + n; ++j) later.append(j > i + k && lines_[j].text != ">:" ? " " : "").append(lines_[j].text);
-          if (is_attribution(later) && begins_attribution(lines_[i + k].text) && !begins_attribution(lines_[i].text)) return 0;
-        }
-      }
-      return n + 1;
+    std::array<std::string_view, max_attribution_lines> window;
+    std::size_t n = 0;
+    while (n < window.size() && i + n < lines_.size() && !(n > 0 && is_quoted(lines_[i + n].text))) {
+      window[n] = lines_[i + n].text;
+      ++n;
     }
-    return 0;
-  }
-  static bool begins_attribution(std::string_view t) {
-    constexpr std::array<std::string_view, 12> words{"On ", "Le ", "Am ", "El ", "Il ", "Op ", "Em ", "W dniu ", "Dnia ", "Den ", "- On ", "- Le "};
-    return std::any_of(words.begin(), words.end(), [t](auto w) { return t.starts_with(w); }) || (t[0] >= '0' && t[0] <= '9');
+    return attribution_length(std::span(window).first(n));
   }
 
   void quotes() {
