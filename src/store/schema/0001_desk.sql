@@ -118,7 +118,7 @@ CREATE TABLE message_ids (message_id TEXT NOT NULL, ticket_id BIGINT NOT NULL, c
 -- One reply from the first key to the last. state: 0 draft, 1 awaiting_approval, 2 returned, 3 held, 4 scheduled, 5 released, 6 void.
 -- delivery: 0 none, 1 queued, 2 sending, 3 sent, 4 retry, 5 failed, 6 bounced.
 CREATE TABLE outgoing (
-  id {{id}}, ticket_id BIGINT NOT NULL, author_id BIGINT NOT NULL, state {{int}} NOT NULL, is_public {{int}} NOT NULL DEFAULT 1, kind TEXT NOT NULL DEFAULT 'reply', mailbox_id BIGINT,
+  id {{id}}, ticket_id BIGINT NOT NULL, author_id BIGINT, state {{int}} NOT NULL, is_public {{int}} NOT NULL DEFAULT 1, kind TEXT NOT NULL DEFAULT 'reply', mailbox_id BIGINT,
   subject TEXT NOT NULL DEFAULT '', body TEXT NOT NULL DEFAULT '', html TEXT NOT NULL DEFAULT '', recipients TEXT NOT NULL DEFAULT '{}', uploads TEXT NOT NULL DEFAULT '[]', wish TEXT NOT NULL DEFAULT '{}',
   seen_comment_id BIGINT, message_id TEXT NOT NULL DEFAULT '', comment_id BIGINT, run_at BIGINT, reason TEXT NOT NULL DEFAULT '',
   delivery {{int}} NOT NULL DEFAULT 0, attempts BIGINT NOT NULL DEFAULT 0, delivery_reason TEXT NOT NULL DEFAULT '', delivered TEXT NOT NULL DEFAULT '[]', sent_at BIGINT,
