@@ -37,16 +37,19 @@ struct Response {
   Pairs headers;
 };
 
-/// Must be called exactly once, from any thread. Calls after the connection is gone are ignored.
+/// Must be called exactly once, from any thread. Further calls, and calls after the connection or the server is gone, are ignored; when every copy
+/// is dropped without a call the client gets 500. Serialising and gzip happen on the calling thread. A client that leaves early is not reported.
 using Reply = std::function<void(Response)>;
 
 /// One accepted WebSocket. All members may be called from any thread.
 class Socket {
  public:
   virtual ~Socket() = default;
-  virtual void send(std::shared_ptr<const std::string> text) = 0;  // queued; a client that lets more than max_queue bytes wait is closed with 1013
-  virtual void close(std::uint16_t code, std::string_view reason) = 0;
-  virtual void on_message(std::function<void(std::string)> f) = 0;  // set before the first suspension of the accept callback
+  virtual void send(std::shared_ptr<const std::string> text) = 0;  // queued, also before opened returns; a client that lets more than max_socket_queue bytes wait is closed with 1013
+  virtual void close(std::uint16_t code, std::string_view reason) = 0;  // what was sent before goes out first; ten seconds for the peer to answer
+  /// Set inside opened, so that no message is missed. Called on the socket's I/O thread with text of at most 64 KiB.
+  virtual void on_message(std::function<void(std::string)> f) = 0;
+  /// Called once, when the socket is gone for whatever reason; both callbacks are released then. At once when it is gone already.
   virtual void on_close(std::function<void()> f) = 0;
 };
 
@@ -59,14 +62,15 @@ struct HttpConfig {
   std::size_t max_header_bytes = 64u << 10;
   std::size_t max_body_bytes = 1u << 20;     // unless body_limit says otherwise
   std::function<std::size_t(std::string_view method, std::string_view path)> body_limit{};
-  int idle_timeout_s = 75;
-  int header_timeout_s = 20;
+  int idle_timeout_s = 75;      // between requests, between pieces of a body or answer (which must also average 1 KiB/s), and for a WebSocket's pong
+  int header_timeout_s = 20;    // for the TLS handshake, and for a header from its first byte to its last
   std::size_t max_socket_queue = 4u << 20;
   std::size_t gzip_from_bytes = 1400;        // responses at least this long are gzipped when the client accepts it and the type is text
 };
 
 struct HttpHandlers {
   /// Every plain request. Called on an I/O thread: must not block; answer through reply, later and from elsewhere if need be.
+  /// An exception that leaves it is answered 500.
   std::function<void(std::shared_ptr<const Request>, Reply)> request;
   /// A WebSocket upgrade. Calls accept(…) once with nothing to accept, or with a Response to refuse. After acceptance, opened gets the socket.
   std::function<void(std::shared_ptr<const Request>, std::function<void(Response*)> accept)> upgrade;
@@ -85,6 +89,7 @@ class HttpServer {
   std::unique_ptr<Impl> impl_;
 };
 
-/// 503 text and friends are made by api/; the server itself answers only 400, 408, 413, 431 with {error, description}.
+/// 503 text and friends are made by api/; the server itself answers only 400, 408, 413, 431 with {error, description} and closes the connection,
+/// and 500 for a handler that does not answer.
 
 }  // namespace kotae::net

@@ -229,8 +229,8 @@ void Connection::open_socket(std::shared_ptr<const Request> request) {
   if (io_->shared->stopping) return lost();
   state_ = State::gone;
   deadline = Moment::max();
-  io_->leave(*this);
   hand_over(std::move(request));
+  io_->leave(*this);
 }
 
 }  // namespace kotae::net

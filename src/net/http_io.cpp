@@ -48,6 +48,10 @@ void Io::finish() {
     const std::lock_guard lock(gate_);
     closed_ = true;
   }
+  std::vector<std::shared_ptr<Tenant>> left;
+  for (auto& t : tenants_) left.push_back(t.self());
+  for (const auto& t : left) t->on_abort();
+  left.clear();
   work_.reset();
   ticker_.cancel();
   context.restart();

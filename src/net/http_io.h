@@ -58,7 +58,7 @@ class Io : public std::enable_shared_from_this<Io> {
   void run();                    // the thread's body
   void stop_tenants();           // on_stop for all, from any thread
   void abort_tenants();          // on_abort for all, from any thread
-  void finish();                 // after run() ended: completes what was cancelled and takes no more posts
+  void finish();                 // after run() ended, on any thread: ends what is left, completes what was cancelled, takes no more posts
 
   void enter(Tenant& t);         // on this thread
   void leave(Tenant& t);         // on this thread; a second call does nothing

@@ -37,8 +37,8 @@ class SecureConnection final : public Connection {
     if (ec || n == 0) return lost();
     if (first != 0x16) {
       auto socket = std::move(stream_.next_layer());
-      io_->leave(*this);
-      return serve_plain(io_, std::move(socket), peer_, "This port speaks HTTPS; the request came as plain HTTP");
+      serve_plain(io_, std::move(socket), peer_, "This port speaks HTTPS; the request came as plain HTTP");
+      return io_->leave(*this);
     }
     stream_.async_handshake(TlsStream::server, [me = me()](boost::system::error_code failed) {
       if (failed) return me->lost();
