@@ -44,7 +44,7 @@ std::string clean_email(std::string_view raw) {
 /// Reads one list. Encoded words stay whole while the syntax is read: a comma inside one separates nothing.
 class Reader {
  public:
-  Reader(std::string_view s, std::string_view hint, std::vector<std::string>* repairs) : s_(s), hint_(hint), repairs_(repairs), last_close_(s.rfind('>')) {}
+  Reader(std::string_view s, std::string_view hint, std::vector<std::string>* repairs) : s_(s), hint_(hint), repairs_(repairs), last_close_(s.rfind('>')), last_semicolon_(s.rfind(';')) {}
 
   std::vector<Address> read() {
     while (i_ < s_.size() && out_.size() < max_addresses) step();
@@ -62,7 +62,8 @@ class Reader {
       ++i_;
       return finish();
     }
-    if (c == ':' && !has_angle_ && phrase_.find('@') == std::string::npos && !is_scheme()) {  // "Group name: a@x, b@x;"
+    if (c == ':' && !has_angle_ && phrase_.find('@') == std::string::npos && !is_scheme() &&
+        last_semicolon_ != std::string_view::npos && last_semicolon_ > i_) {  // "Group name: a@x, b@x;"
       ++i_;
       phrase_.clear();
       comment_.clear();
@@ -210,7 +211,7 @@ class Reader {
 
   std::string_view s_, hint_;
   std::vector<std::string>* repairs_;
-  std::size_t last_close_;
+  std::size_t last_close_, last_semicolon_;
   std::vector<Address> out_;
   std::size_t i_ = 0;
   std::string phrase_, comment_, email_;

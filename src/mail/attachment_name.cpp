@@ -1,5 +1,6 @@
 #include "mail/attachment_name.h"
 
+#include <unicode/normalizer2.h>
 #include <unicode/utf8.h>
 
 #include <array>
@@ -15,6 +16,17 @@ constexpr std::size_t max_name = 200;  // bytes; file systems allow 255
 bool unsafe(UChar32 c) {
   return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
          c == 0xFEFF || c == 0x061C || (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
+}
+
+/// NFC: Apple sends "ガ" as two characters, which fonts and searches treat as two.
+std::string composed(const std::string& name) {
+  UErrorCode error = U_ZERO_ERROR;
+  const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(error);
+  if (U_FAILURE(error)) return name;
+  std::string out;
+  icu::StringByteSink<std::string> sink(&out);
+  nfc->normalizeUTF8(0, icu::StringPiece(name.data(), static_cast<std::int32_t>(name.size())), sink, nullptr, error);
+  return U_SUCCESS(error) ? out : name;
 }
 
 std::string cut(std::string name) {
@@ -50,7 +62,7 @@ std::string safe_filename(std::string_view name) {
   std::size_t begin = 0, end = out.size();
   while (begin < end && (out[begin] == ' ' || out[begin] == '.')) ++begin;
   while (end > begin && (out[end - 1] == ' ' || out[end - 1] == '.')) --end;
-  return cut(out.substr(begin, end - begin));
+  return cut(composed(out.substr(begin, end - begin)));
 }
 
 std::string_view extension_of(std::string_view type) {

@@ -91,7 +91,7 @@ Decoded seven_bit(const Reader& r) {
   }
   if (r.bytes.find("$B") != std::string_view::npos || r.bytes.find("$@") != std::string_view::npos)
     if (auto text = restore_lost_escapes(r.bytes, japanese))
-      return {std::move(*text), std::string(canonical(Charset::iso_2022_jp)), "charset: lost escape characters of iso-2022-jp restored"};
+      return {std::move(*text), std::string(canonical(Charset::iso_2022_jp)), "charset: lost ESC of iso-2022-jp restored"};
   return r.right(std::string(r.bytes), r.declared == Charset::unknown ? Charset::ascii : r.declared);
 }
 

@@ -159,18 +159,20 @@ double score_cp949(std::string_view s) {
   return sum.mean();
 }
 
+bool ascii_letter(Byte c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }
+
 /// Western tables: accented letters stand alone among ASCII letters.
 double score_latin(std::string_view s) {
   Sum sum;
-  const auto letter = [](Byte c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; };
   for (std::size_t i = 0; i < s.size(); ++i) {
     const auto a = static_cast<Byte>(s[i]);
     if (a < 0x80) continue;
     const auto before = i ? static_cast<Byte>(s[i - 1]) : Byte{' '};
     const auto after = i + 1 < s.size() ? static_cast<Byte>(s[i + 1]) : Byte{' '};
     double p = 0.3;
-    if (before >= 0x80 || after >= 0x80) p = 0.1;
-    else if (a >= 0xC0 && a != 0xD7 && a != 0xF7) p = letter(before) || letter(after) ? 1.8 : 0.9;
+    if (before >= 0x80 && after >= 0x80) p = 0.1;
+    else if (before >= 0x80 || after >= 0x80) p = a >= 0xC0 && (ascii_letter(before) || ascii_letter(after)) ? 0.9 : 0.1;
+    else if (a >= 0xC0 && a != 0xD7 && a != 0xF7) p = ascii_letter(before) || ascii_letter(after) ? 1.8 : 0.9;
     else if (a == 0x80 || (a >= 0x91 && a <= 0x97) || a == 0x85 || a == 0xA0 || a == 0xA3 || a == 0xA9 || a == 0xAB || a == 0xBB || a == 0xB0) p = 1.4;
     sum.add(p, 1);
   }
@@ -186,6 +188,11 @@ double score_alphabet(std::string_view s, Byte small_first, Byte small_last, Byt
     const auto a = static_cast<Byte>(s[i]);
     if (a < 0x80) continue;
     const auto before = i ? static_cast<Byte>(s[i - 1]) : Byte{' '};
+    // One word hardly mixes two alphabets.
+    if (ascii_letter(before) || (i + 1 < s.size() && ascii_letter(static_cast<Byte>(s[i + 1])))) {
+      sum.add(-0.3, 1);
+      continue;
+    }
     double p = 0.2;
     if (small(a)) p = small(before) || capital(before) ? 1.7 : 1.0;
     else if (capital(a)) p = small(before) ? -0.8 : capital(before) ? 0.7 : 1.2;

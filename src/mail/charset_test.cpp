@@ -31,7 +31,7 @@ TEST(Charset, escape_sequences_prove_iso_2022_jp_under_any_label) {
 TEST(Charset, line_end_resets_iso_2022_jp) { expect(decode("\x1b$BF|K\\\nabc", "iso-2022-jp"), "日本\nabc", "iso-2022-jp-ms"); }
 
 TEST(Charset, lost_escapes_are_restored) {
-  const std::string_view repair = "charset: lost escape characters of iso-2022-jp restored";
+  const std::string_view repair = "charset: lost ESC of iso-2022-jp restored";
   expect(decode("$B$3$s$K$A$O(B", "iso-2022-jp"), "こんにちは", "iso-2022-jp-ms", repair);
   expect(decode("Re: $B$*Ld$$9g$o$;(B (1)", ""), "Re: お問い合わせ (1)", "iso-2022-jp-ms", repair);
   expect(decode("$BEl5~(B", "iso-2022-jp"), "東京", "iso-2022-jp-ms", repair);

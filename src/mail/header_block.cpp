@@ -17,7 +17,11 @@ std::string_view without_break(std::string_view line) {
 /// Length of the field name when the line starts like "Name:", else 0.
 std::size_t name_length(std::string_view line) {
   std::size_t i = 0;
-  while (i < line.size() && line[i] > 32 && line[i] < 127 && line[i] != ':') ++i;
+  const auto in_name = [&](char c) {
+    const auto u = static_cast<unsigned char>(c);
+    return u > 32 && u != 127 && u != ':' && (u < 128 || i > 0);  // raw 8-bit is wrong, but names an unknown field at worst
+  };
+  while (i < line.size() && in_name(line[i])) ++i;
   std::size_t colon = i;
   while (colon < line.size() && (line[colon] == ' ' || line[colon] == '\t')) ++colon;  // "Subject : x" is obsolete, not wrong
   return i > 0 && i <= 256 && colon < line.size() && line[colon] == ':' ? i : 0;

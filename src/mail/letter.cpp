@@ -7,6 +7,7 @@
 
 #include "mail/addresses.h"
 #include "mail/bounce_report.h"
+#include "mail/charset_convert.h"
 #include "mail/header_value.h"
 #include "mail/letter_body.h"
 #include "mail/mime_tree.h"
@@ -52,11 +53,12 @@ class Headers {
  private:
   void read(const Field& field) {
     const std::string value = unfold(field.value);
+    const std::string name = is_ascii(field.name) ? std::string(field.name) : decode_raw(field.name, hint_);
     std::vector<std::string> repairs;
     std::string shown = decode_words(value, hint_, &repairs);
     structured(field.name, value, shown);
-    for (const std::string& r : repairs) add_repair(letter_, "header " + std::string(field.name) + ": " + r);
-    letter_.headers.emplace_back(std::string(field.name), std::move(shown));
+    for (const std::string& r : repairs) add_repair(letter_, "header " + name + ": " + r);
+    letter_.headers.emplace_back(name, std::move(shown));
   }
 
   void structured(std::string_view name, const std::string& value, const std::string& shown) {
@@ -133,6 +135,21 @@ class Headers {
   bool seen_from_ = false, seen_subject_ = false;
 };
 
+/// Without an address in From: Sender, then the envelope.
+void find_sender(Letter& letter) {
+  Address other = letter.sender.value_or(Address{});
+  std::string_view where = "Sender";
+  if (other.email.empty()) {
+    where = "Return-Path";
+    auto list = parse_addresses(letter.header(where));
+    if (!list.empty()) other = std::move(list.front());
+  }
+  if (other.email.empty()) return;
+  add_repair(letter, "from: no address, taken from " + std::string(where));
+  letter.from.email = std::move(other.email);
+  if (letter.from.name.empty()) letter.from.name = std::move(other.name);
+}
+
 }  // namespace
 
 std::string_view Letter::header(std::string_view name) const {
@@ -142,11 +159,20 @@ std::string_view Letter::header(std::string_view name) const {
 }
 
 Result<Letter> parse(std::string_view raw, const ParseOptions& options) {
+  if (raw.starts_with("\xEF\xBB\xBF")) raw.remove_prefix(3);
+  std::string with_line_feeds;
+  if (raw.size() <= options.limits.max_bytes && raw.find('\n') == std::string_view::npos && raw.find('\r') != std::string_view::npos) {
+    with_line_feeds = raw;  // lines of an old Macintosh
+    std::replace(with_line_feeds.begin(), with_line_feeds.end(), '\r', '\n');
+    raw = with_line_feeds;
+  }
   auto tree = mime_tree(raw, options.limits);
   if (!tree) return fail(tree.error());
   Letter letter;
+  if (!with_line_feeds.empty()) add_repair(letter, "structure: lines ended in CR alone");
   if (tree->body_in_headers) add_repair(letter, "headers: no empty line before the body");
   Headers(*tree, options.forced_charset, letter);
+  if (letter.from.email.empty()) find_sender(letter);
   read_body(*tree, options, letter);
   if (!letter.bounce) read_worded_bounce(letter);
   letter.reply_text = reply_text(letter.text);

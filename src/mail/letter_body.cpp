@@ -8,6 +8,7 @@
 #include "mail/charset_convert.h"
 #include "mail/html.h"
 #include "mail/plain_text.h"
+#include "mail/winmail.h"
 
 namespace kotae::mail {
 namespace {
@@ -208,7 +209,19 @@ class Reader {
       protect(equal_ignoring_case(part.type.get("smime-type"), "signed-data") ? "smime-signed" : "smime-encrypted");
     if (type == "application/pgp-encrypted") protect("pgp-encrypted");
     if (report_ || type == "message/delivery-status") note_report(part, a);
+    if (is_winmail(type, a.bytes) && unpack_winmail(a.bytes)) return;
     letter_.attachments.push_back(std::move(a));
+  }
+
+  /// True when everything inside is now shown by itself.
+  bool unpack_winmail(std::string_view bytes) {
+    Winmail inside = read_winmail(bytes);
+    const bool own_text = std::any_of(blocks_.begin(), blocks_.end(), [](const Block& b) { return !blank(b.text) || !blank(b.html); });
+    const bool its_text = !blank(inside.text) || !blank(inside.html);
+    for (Attachment& a : inside.attachments) letter_.attachments.push_back(std::move(a));
+    if (!own_text && its_text) blocks_.push_back({inside.text, inside.html, !blank(inside.text), !blank(inside.html)});
+    add_repair(letter_, inside.readable ? "winmail.dat: unpacked" : "winmail.dat: damaged, unpacked in part");
+    return inside.readable && (own_text || its_text);
   }
 
   void note_report(const Part& part, const Attachment& a) {

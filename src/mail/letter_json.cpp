@@ -49,7 +49,7 @@ std::string to_json(const Letter& letter) {
       {"reply_to", many(letter.reply_to)},
       {"delivered_to", strings(letter.delivered_to)},
       {"message_id", letter.message_id},
-      {"in_reply_to", strings(letter.in_reply_to)},
+      {"in_reply_to", letter.in_reply_to.empty() ? "" : letter.in_reply_to.front()},
       {"references", strings(letter.references)},
       {"date", letter.date ? json::value(iso8601(*letter.date)) : json::value(nullptr)},
       {"text", letter.text},

@@ -66,7 +66,7 @@ class Builder {
     if (boundary.size() > 2) {
       const std::string_view body = part.body;
       std::optional<std::size_t> begin;  // of the part being collected
-      std::size_t at = 0;
+      std::size_t at = 0, delimiters = 0;
       while ((at = next_delimiter(body, boundary, at)) != std::string_view::npos) {
         std::size_t after = at + boundary.size();
         const bool closing = body.substr(after, 2) == "--";
@@ -75,12 +75,14 @@ class Builder {
           begin.reset();
         }
         const std::size_t nl = body.find('\n', after);
-        if (closing) return {};
+        delimiters += body.substr(at, after - at + 2).size();
+        if (closing) break;
         if (nl == std::string_view::npos) break;
         begin = at = nl + 1;
       }
       if (begin && *begin < body.size())  // never closed
         if (auto done = child(part, body.substr(*begin), depth, digest); !done) return done;
+      if (part.children.empty() && delimiters > 0 && trim(body).size() <= delimiters) part.body = {};  // delimiters and nothing between them
     }
     if (part.children.empty()) {
       part.broken_multipart = !trim(part.body).empty();
