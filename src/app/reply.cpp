@@ -6,6 +6,7 @@
 #include "app/message_id.h"
 #include "mail/html.h"
 #include "store/feed.h"
+#include "store/mailboxes.h"
 #include "store/tickets.h"
 #include "store/users.h"
 
