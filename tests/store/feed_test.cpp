@@ -16,19 +16,19 @@ namespace {
 class Tail {
  public:
   explicit Tail(Database& db) : db_(db) {
-    db.on_commit([this] {
-      std::lock_guard l(m_);
-      rung_ = true;
-      wake_.notify_one();
+    db.on_commit([bell = bell_] {  // a hook lives as long as the database, longer than this
+      std::lock_guard l(bell->m);
+      bell->rung = true;
+      bell->wake.notify_one();
     });
     thread_ = std::thread([this] { run(); });
   }
   ~Tail() { stop(); }
   void stop() {
     {
-      std::lock_guard l(m_);
-      stop_ = true;
-      wake_.notify_one();
+      std::lock_guard l(bell_->m);
+      bell_->stop = true;
+      bell_->wake.notify_one();
     }
     if (thread_.joinable()) thread_.join();
   }
@@ -46,10 +46,10 @@ class Tail {
  private:
   void run() {
     std::int64_t last = 0;
-    std::unique_lock l(m_);
-    while (!stop_) {
-      wake_.wait(l, [&] { return rung_ || stop_; });
-      rung_ = false;
+    std::unique_lock l(bell_->m);
+    while (!bell_->stop) {
+      bell_->wake.wait(l, [&] { return bell_->rung || bell_->stop; });
+      bell_->rung = false;
       l.unlock();
       for (std::vector<Event> more; db_.read([&](Tx& tx) { more = events_after(tx, last, 100); }), !more.empty();) {
         std::lock_guard g(m_);
@@ -62,10 +62,15 @@ class Tail {
       l.lock();
     }
   }
+  struct Bell {
+    std::mutex m;
+    std::condition_variable wake;
+    bool rung = false, stop = false;
+  };
   Database& db_;
+  const std::shared_ptr<Bell> bell_ = std::make_shared<Bell>();
   std::mutex m_;
-  std::condition_variable wake_, read_;
-  bool rung_ = false, stop_ = false;
+  std::condition_variable read_;
   std::atomic<int> holes_{0};
   std::vector<Event> seen_;
   std::thread thread_;
@@ -205,25 +210,30 @@ TEST_F(TwoNodes, BothSeeTheSameFeed) {
 }
 
 TEST_F(TwoNodes, TextsReachTheOther) {
-  std::atomic<int> heard{0};
-  std::mutex m;
-  std::condition_variable wake;
-  const auto hear = [&](std::string_view t) {
-    std::lock_guard l(m);
-    if (t == "hello") ++heard;
-    wake.notify_all();
+  struct Heard {
+    std::mutex m;
+    std::condition_variable wake;
+    std::map<std::string, int> by;
   };
-  a->on_notify(hear);
-  b->on_notify(hear);
-  std::unique_lock l(m);
+  const auto heard = std::make_shared<Heard>();
+  const auto hear = [heard](const char* node) {
+    return [heard, node](std::string_view t) {
+      std::lock_guard l(heard->m);
+      if (t == "hello") ++heard->by[node];
+      heard->wake.notify_all();
+    };
+  };
+  a->on_notify(hear("a"));
+  b->on_notify(hear("b"));
+  std::unique_lock l(heard->m);
   // A node that has only just opened may not listen yet.
-  for (int i = 0; i < 100 && heard < 2; ++i) {
+  for (int i = 0; i < 100 && heard->by.size() < 2; ++i) {
     l.unlock();
     a->notify("hello");
     l.lock();
-    wake.wait_for(l, std::chrono::milliseconds(200), [&] { return heard >= 2; });
+    heard->wake.wait_for(l, std::chrono::milliseconds(200), [&] { return heard->by.size() == 2; });
   }
-  EXPECT_GE(heard, 2);
+  EXPECT_EQ(heard->by.size(), 2U);
 }
 
 TEST_F(TwoNodes, AnotherTakesOverWhenTheSequencerStops) {

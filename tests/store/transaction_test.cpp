@@ -242,12 +242,11 @@ TEST_P(Transactions, AStatementMayBeInUseTwice) {
 }
 
 TEST_P(Transactions, NotifyReachesThisNode) {
-  std::promise<std::string> heard;
-  std::atomic<bool> once{false};
-  db->on_notify([&](std::string_view t) {
-    if (!once.exchange(true)) heard.set_value(std::string(t));
+  const auto heard = std::make_shared<std::promise<std::string>>();
+  auto f = heard->get_future();
+  db->on_notify([heard, first = true](std::string_view t) mutable {
+    if (std::exchange(first, false)) heard->set_value(std::string(t));
   });
-  auto f = heard.get_future();
   db->notify("見ています");
   ASSERT_EQ(f.wait_for(std::chrono::seconds(10)), std::future_status::ready);
   EXPECT_EQ(f.get(), "見ています");
