@@ -67,8 +67,8 @@ for name, raw, label, truth in WRONG:
 for name, raw in (("jis", jis(JA)), ("sjis", sjis(JA)), ("eucjp", euc(JA)), ("utf8", utf8(JA))):
     add(name + "-without-mime", letter(crlf(raw), drop=["MIME-Version"]), text=JA, attachments=[])
 add("sjis-empty-label", text(sjis(JA), '""', "8bit"), text=JA)
-add("jis-lost-esc", text(jis(JA).replace(ESC, b""), "ISO-2022-JP", "7bit"), text=JA, repairs_contains=["lost escape"])
-add("jis-lost-esc-quoted-printable", text(jis(JA).replace(ESC, b""), "ISO-2022-JP", "qp"), text=JA, repairs_contains=["lost escape"])
+add("jis-lost-esc", text(jis(JA).replace(ESC, b""), "ISO-2022-JP", "7bit"), text=JA, repairs_contains=["lost ESC"])
+add("jis-lost-esc-quoted-printable", text(jis(JA).replace(ESC, b""), "ISO-2022-JP", "qp"), text=JA, repairs_contains=["lost ESC"])
 add("jis-lost-esc-mixed", text(jis("注文番号 A-1001 の件です。\nPlease check (B) and $500.\n").replace(ESC, b""), "ISO-2022-JP", "7bit"),
     text="注文番号 A-1001 の件です。\nPlease check (B) and $500.\n")
 add("dollars-are-not-lost-esc", text(b"The price is $B5 (Bulk).\nUse $BASE and (BAR) as they are.\n", "ISO-2022-JP", "7bit"),
