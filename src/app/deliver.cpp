@@ -34,7 +34,8 @@ bool is_reply_subject(std::string_view s) {
 
 std::vector<std::string> strings(std::string_view text) {
   std::vector<std::string> out;
-  for (const auto& v : json::parse(text).as_array()) out.emplace_back(v.as_string());
+  const json::value list = json::parse(text);
+  for (const auto& v : list.as_array()) out.emplace_back(v.as_string());
   return out;
 }
 

@@ -27,7 +27,8 @@ std::string words_json(const std::vector<std::string>& v) {
 }
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> out;
-  for (const auto& v : json::parse(text).as_array()) out.emplace_back(v.as_string());
+  const json::value list = json::parse(text);
+  for (const auto& v : list.as_array()) out.emplace_back(v.as_string());
   return out;
 }
 
