@@ -1,0 +1,70 @@
+// Which routes the screen calls, with what, and what they answer (docs/api.md).
+import type * as T from './types.ts'
+
+type Id = { id: number }
+type Of<Answer, Given = object> = Given & { answer: Answer }
+
+export interface Routes {
+  'GET session': Of<T.Session>
+  'POST session': Of<T.Session, { body: { email: string; password: string } }>
+  'DELETE session': Of<void>
+  'PUT me': Of<{ user: T.User }, { body: { name?: string; locale?: T.Locale; signature?: string; current_password?: string; password?: string } }>
+  'GET desk': Of<T.Desk>
+
+  'GET lists/tickets': Of<T.RowPage, { query: T.LaneQuery }>
+  'GET lists/counts': Of<T.Counts>
+  'GET people': Of<{ users: (T.Person & { role: T.Role })[] }, { query: { q: string } }>
+
+  'GET tickets/{id}': Of<T.TicketPage, Id>
+  'POST tickets': Of<{ ticket_id: number } & T.ReplyAnswer, { body: T.NewLetter }>
+  'POST tickets/{id}/read': Of<void, Id & { body: object }>
+  'POST tickets/{id}/lock': Of<T.Lock, Id & { body: { take_over?: boolean } }>
+  'DELETE tickets/{id}/lock': Of<void, Id>
+  'GET tickets/{id}/draft': Of<{ draft: T.Draft | null }, Id>
+  'PUT tickets/{id}/draft': Of<{ draft: T.Draft }, Id & { body: T.DraftWrite }>
+  'DELETE tickets/{id}/draft': Of<void, Id>
+  'POST tickets/{id}/reply': Of<T.ReplyAnswer, Id & { body: T.ReplyWrite }>
+  'DELETE outgoing/{id}': Of<{ draft: T.Draft }, Id>
+  'POST outgoing/{id}/send_now': Of<T.ReplyAnswer, Id & { body: object }>
+  'POST outgoing/{id}/retry': Of<void, Id & { body: object }>
+  'POST comments/{id}/redecode': Of<{ comment: T.Comment }, Id & { body: { charset: string } }>
+  'GET charsets': Of<{ charsets: string[] }>
+
+  'GET mailboxes': Of<{ mailboxes: T.Mailbox[] }>
+  'GET mailboxes/{id}': Of<{ mailbox: T.Mailbox }, Id>
+  'POST mailboxes': Of<{ mailbox: T.Mailbox }, { body: T.MailboxWrite }>
+  'PUT mailboxes/{id}': Of<{ mailbox: T.Mailbox }, Id & { body: Partial<T.MailboxWrite> }>
+  'DELETE mailboxes/{id}': Of<void, Id>
+  'POST mailboxes/test': Of<T.MailboxTest, { body: Partial<T.MailboxWrite> }>
+  'POST mailboxes/{id}/test': Of<T.MailboxTest, Id & { body: Partial<T.MailboxWrite> }>
+
+  'GET inbound': Of<{ letters: T.InboundLetter[]; next: string | null }, { query: { state: 'failed' | 'suspended'; limit?: number; after?: string } }>
+  'GET inbound/{id}': Of<{ letter: T.InboundLetter }, Id>
+  'POST inbound/{id}/replay': Of<{ state: string; ticket_id: number | null }, Id & { body: object }>
+  'POST inbound/{id}/accept': Of<{ state: string; ticket_id: number | null }, Id & { body: object }>
+  'DELETE inbound/{id}': Of<void, Id>
+
+  'GET settings': Of<T.Settings>
+  'PUT settings': Of<T.Settings, { body: Partial<T.Settings> }>
+  'GET tokens': Of<{ tokens: T.Token[] }>
+  'POST tokens': Of<{ token: T.Token }, { body: { description: string } }>
+  'DELETE tokens/{id}': Of<void, Id>
+  'GET system': Of<T.SystemState>
+  'POST users/{id}/password': Of<void, Id & { body: { password: string } }>
+
+  'PUT v2/tickets/{id}': Of<{ ticket: T.Ticket }, Id & { body: { ticket: Record<string, unknown> } }>
+  'GET v2/users': Of<{ users: T.V2User[]; next_page: string | null; count: number }, { query: Record<string, string | number> }>
+  'POST v2/users': Of<{ user: T.V2User }, { body: { user: Record<string, unknown> } }>
+  'PUT v2/users/{id}': Of<{ user: T.V2User }, Id & { body: { user: Record<string, unknown> } }>
+  'DELETE v2/users/{id}': Of<{ user: T.V2User }, Id>
+  'GET v2/groups': Of<{ groups: T.V2Group[] }, { query?: Record<string, string | number> }>
+  'POST v2/groups': Of<{ group: T.V2Group }, { body: { group: Record<string, unknown> } }>
+  'PUT v2/groups/{id}': Of<{ group: T.V2Group }, Id & { body: { group: Record<string, unknown> } }>
+  'DELETE v2/groups/{id}': Of<void, Id>
+  'GET v2/group_memberships': Of<{ group_memberships: T.V2Membership[] }, { query?: Record<string, string | number> }>
+  'POST v2/group_memberships': Of<{ group_membership: T.V2Membership }, { body: { group_membership: { user_id: number; group_id: number } } }>
+  'DELETE v2/group_memberships/{id}': Of<void, Id>
+  'GET v2/brands': Of<{ brands: T.V2Brand[] }>
+  'POST v2/brands': Of<{ brand: T.V2Brand }, { body: { brand: Record<string, unknown> } }>
+  'PUT v2/brands/{id}': Of<{ brand: T.V2Brand }, Id & { body: { brand: Record<string, unknown> } }>
+}
