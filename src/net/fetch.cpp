@@ -111,10 +111,13 @@ Result<Fetched> fetch(const Fetch& request) {
     lines.reset(longer);
   };
   add_line("Expect:");
+  bool typed = false;
   for (const auto& [name, value] : request.headers) {
+    typed |= curl_strequal(name.c_str(), "content-type") != 0;
     if (!clean(name) || !clean(value)) return invalid("headers", "invalid", "The header " + name + " holds a line break");
     add_line(value.empty() ? name + ";" : name + ": " + value);  // libcurl's way to say an empty value
   }
+  if (!typed) add_line("Content-Type:");  // libcurl would claim a form
   Exchange x{request, {}, {}};
   char why[CURL_ERROR_SIZE] = "";
   CURL* c = curl.get();
