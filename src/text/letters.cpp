@@ -195,7 +195,7 @@ std::vector<Letter> letters(std::string_view utf8) {
   const char* s = utf8.data();
   const Entry* t = table();
   Builder b;
-  b.out.reserve(n < 64 ? n : n / 2);
+  b.out.reserve(n);
   std::uint32_t i = 0;
   while (i < n) {
     const auto byte = static_cast<unsigned char>(s[i]);
@@ -204,6 +204,12 @@ std::vector<Letter> letters(std::string_view utf8) {
       const Entry e = t[byte];
       b.add(e.folded, static_cast<Kind>(e.kind), false, i, i + 1);
       ++i;
+      // Behind ASCII nothing is left to settle. The last one before another script may belong to a segment.
+      while (i + 1 < n && static_cast<unsigned char>(s[i]) < 0x80 && static_cast<unsigned char>(s[i + 1]) < 0x80) {
+        const Entry a = t[static_cast<unsigned char>(s[i])];
+        b.out.push_back({a.folded, a.kind, i, i + 1});
+        ++i;
+      }
       continue;
     }
     const Decoded d = decode(s, i, n);
