@@ -2,6 +2,7 @@
 #include <sqlite3.h>
 
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <string_view>
 
@@ -25,7 +26,7 @@ struct Index {
   }
 };
 
-void bind(sqlite3_stmt* s, std::string_view v) { sqlite3_bind_text(s, 1, v.data() ? v.data() : "", static_cast<int>(v.size()), SQLITE_STATIC); }
+void set_text(sqlite3_stmt* s, std::string_view v) { sqlite3_bind_text(s, 1, v.data() ? v.data() : "", static_cast<int>(v.size()), SQLITE_STATIC); }
 
 }  // namespace
 
@@ -47,11 +48,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   const auto expression = text::fts5_match(terms);
   if (expression.empty()) return 0;
-  bind(index.add, text);
+  set_text(index.add, text);
   if (sqlite3_step(index.add) != SQLITE_DONE) std::abort();
   sqlite3_reset(index.add);
-  bind(index.match, expression);
-  if (sqlite3_step(index.match) != SQLITE_ROW) std::abort();
+  set_text(index.match, expression);
+  if (sqlite3_step(index.match) != SQLITE_ROW) {
+    std::fprintf(stderr, "%s: %s\n", sqlite3_errmsg(index.db), expression.c_str());
+    std::abort();
+  }
   const bool found = sqlite3_column_int(index.match, 0) > 0;
   sqlite3_reset(index.match);
   if (!cut && found != text::matches(text, query)) std::abort();
