@@ -22,12 +22,14 @@ struct Draft {
   std::string message_id;                  // without < >; required
   std::vector<std::string> in_reply_to, references;
   std::string auto_submitted;              // "auto-replied", "auto-generated" or ""
+  std::string desk;                        // id of this desk: X-Kotae-Desk of automatic letters, by which they are known when they come back
   OutCharset charset = OutCharset::utf8;
   Time date;
   int utc_offset_minutes = 540;
 };
 
-/// CRLF bytes ready for SMTP. Errors: invalid (an address or header that cannot be written safely: line breaks, no recipient).
+/// CRLF bytes ready for SMTP; the same draft gives the same bytes. Lines of headers are at most 998 bytes, encoded words 75.
+/// Domains that are not ASCII are written in punycode; the chain of references keeps its first and its last ten. Errors: invalid (an address or header that cannot be written safely: line breaks, no recipient).
 /// A character that does not fit ISO-2022-JP makes the whole letter UTF-8: nothing is lost.
 Result<std::string> compose(const Draft& draft);
 
