@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "mail/charset_convert.h"
 #include "mail/compose_headers.h"
 #include "mail/compose_text.h"
 

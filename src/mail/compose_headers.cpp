@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "mail/compose_text.h"
+#include "mail/charset_convert.h"
 
 namespace kotae::mail {
 

@@ -4,6 +4,7 @@
 
 #include <random>
 
+#include "mail/charset_convert.h"
 #include "mail/compose_text.h"
 
 namespace kotae::mail {

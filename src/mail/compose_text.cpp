@@ -10,6 +10,7 @@
 #include <memory>
 #include <vector>
 
+#include "mail/charset_convert.h"
 #include "mail/compose.h"
 
 namespace kotae::mail {
@@ -128,10 +129,6 @@ std::string fold_plain(std::string_view s, std::size_t used) {
 }
 
 }  // namespace
-
-bool is_ascii(std::string_view s) {
-  return std::all_of(s.begin(), s.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
 
 std::optional<std::string> to_iso_2022_jp(std::string_view utf8) {
   auto euc = EucJp().convert(utf16(utf8));

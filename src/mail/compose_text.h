@@ -22,6 +22,5 @@ std::string base64(std::string_view bytes);
 std::string base64_lines(std::string_view bytes);
 /// Quoted-printable of text whose line ends are CRLF.
 std::string quoted_printable(std::string_view text);
-bool is_ascii(std::string_view s);
 
 }  // namespace kotae::mail
