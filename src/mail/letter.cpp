@@ -17,8 +17,16 @@ namespace kotae::mail {
 namespace {
 
 /// RFC 5322 dates and their many broken forms.
-std::optional<Time> read_date(const std::string& value) {
+std::optional<Time> read_date(std::string value) {
   if (value.empty() || value.size() > 200) return std::nullopt;
+  while (!value.empty() && value.front() == ' ') value.erase(0, 1);
+  if (value.size() > 10 && value[4] == '-' && value[10] == 'T')
+    if (const auto iso = parse_iso8601(value)) return iso;
+  // GMime takes these for UTC: a zone of Japan by name, and an offset with a colon.
+  if (const std::size_t zone = value.rfind(" JST"); zone != std::string::npos && value.find(" +") == std::string::npos) value.replace(zone, 4, " +0900");
+  if (const std::size_t sign = value.find_last_of("+-"); sign != std::string::npos && sign > 0 && value[sign - 1] == ' ' && sign + 5 < value.size() &&
+                                                       value[sign + 3] == ':')
+    value.erase(sign + 3, 1);
   static std::once_flag once;
   std::call_once(once, [] { g_mime_init(); });
   GDateTime* date = g_mime_utils_header_decode_date(value.c_str());

@@ -142,6 +142,39 @@ bool looks_like_base64(std::string_view body) {
   return foreign * 20 <= good;
 }
 
+/// Where plain text begins that a list server put below a base64 body; npos when all of it is base64.
+std::size_t footer_below_base64(std::string_view body) {
+  constexpr auto none = std::string_view::npos;
+  if (looks_like_base64(body.substr(body.size() - std::min<std::size_t>(body.size(), 128)))) return none;
+  std::size_t at = 0;
+  while (at < body.size()) {  // whole lines of whole groups
+    const std::size_t nl = std::min(body.find('\n', at), body.size());
+    const std::string_view line = trim(body.substr(at, nl - at));
+    if (line.empty() || line.size() % 4 != 0 || line.find_first_of(" _-*.") != none || !looks_like_base64(line)) break;
+    at = nl + 1;
+  }
+  const std::size_t rest = at >= body.size() ? none : body.find_first_not_of(" \t\r\n", at);
+  return at < 16 || rest == none || looks_like_base64(body.substr(rest)) ? none : rest;
+}
+
+/// White space between a soft line break's "=" and the line end is a gateway's doing (RFC 2045, 6.7 rule 3).
+std::string without_padding_after_soft_breaks(std::string_view body) {
+  std::string out;
+  out.reserve(body.size());
+  while (!body.empty()) {
+    const std::size_t nl = body.find('\n');
+    std::string_view line = body.substr(0, nl == std::string_view::npos ? nl : nl + 1);
+    body.remove_prefix(line.size());
+    const std::size_t last = line.find_last_not_of(" \t\r\n");
+    if (last != std::string_view::npos && line[last] == '=' && line.back() == '\n') {
+      out.append(line.substr(0, last + 1)).append("\r\n");
+    } else {
+      out.append(line);
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<Part> mime_tree(std::string_view raw, const Limits& limits) {
@@ -155,11 +188,16 @@ Result<Part> mime_tree(std::string_view raw, const Limits& limits) {
 std::string decode_transfer(std::string_view body, std::string_view encoding, bool* damaged) {
   encoding = trim(encoding);
   if (equal_ignoring_case(encoding, "base64")) {
+    if (const std::size_t footer = footer_below_base64(body); footer != std::string_view::npos)
+      return decode_base64(body.substr(0, footer)).append("\n").append(body.substr(footer));
     if (looks_like_base64(body)) return decode_base64(body);
     if (damaged) *damaged = true;
     return std::string(body);
   }
-  if (equal_ignoring_case(encoding, "quoted-printable")) return gmime_decode(GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE, body);
+  if (equal_ignoring_case(encoding, "quoted-printable")) {
+    const bool padded = body.find("= ") != std::string_view::npos || body.find("=\t") != std::string_view::npos;
+    return gmime_decode(GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE, padded ? std::string_view(without_padding_after_soft_breaks(body)) : body);
+  }
   if (equal_ignoring_case(encoding, "x-uuencode") || equal_ignoring_case(encoding, "uuencode") || equal_ignoring_case(encoding, "x-uue")) {
     const std::size_t begin = body.starts_with("begin ") ? 0 : body.find("\nbegin ");
     if (begin != std::string_view::npos) return gmime_decode(GMIME_CONTENT_ENCODING_UUENCODE, body.substr(begin ? begin + 1 : 0));
