@@ -33,7 +33,7 @@ struct ImapAccount {
   AfterFetch after = AfterFetch::leave;
   std::string move_to;
   int poll_s = 60;                // underneath IDLE too: IDLE alone is not trusted
-  std::size_t max_bytes = 50u << 20;  // a larger letter: only its head is fetched and given with truncated = true
+  std::size_t max_bytes = 50u << 20;  // a larger letter: only its first 128 KiB are fetched and given with truncated = true
   ImapCursor cursor;
 };
 
@@ -41,6 +41,8 @@ struct ImapLetter {
   std::int64_t account_id;
   std::uint32_t uidvalidity, uid;
   std::string raw;
+  /// raw is not the whole letter: it is too big, or the server fails to hand it over time and again (then raw is the header or empty,
+  /// so that it is seen and does not stop the others). Such a letter is never removed from the server.
   bool truncated = false;
   std::uint64_t size = 0;         // on the server, bytes
 };
@@ -52,10 +54,11 @@ struct ImapState {
 };
 
 struct ImapCallbacks {
-  /// Called on the loop's thread; must not block. done(true) = kept: the cursor may pass this uid. done(false) = try again later.
+  /// Called on the loop's thread; must not block. done, once, from any thread: done(true) = kept: the cursor may pass this uid. done(false) = try again later.
   /// The next letters of the account are fetched meanwhile, at most a few in flight, the cursor moves only in order.
   std::function<void(ImapLetter, std::function<void(bool kept)> done)> letter;
-  /// UIDVALIDITY changed: the old cursor is void, the folder is read again; letters already known are told apart by the receiver.
+  /// The cursor moved: every letter up to last_uid is kept, and moved or removed on the server where that is wished. Or UIDVALIDITY
+  /// changed (last_uid 0): the old cursor is void, the folder is read again; letters already known are told apart by the receiver.
   std::function<void(std::int64_t account_id, ImapCursor)> cursor;
   std::function<void(std::int64_t account_id, ImapState)> state;
 };
@@ -85,7 +88,7 @@ struct ImapResponse {
   std::string name;                      // untagged data: "EXISTS", "FETCH", "CAPABILITY", "SEARCH"…
   std::uint32_t number = 0;              // before the name, when given
   std::vector<std::string> words;        // tokens of CAPABILITY, SEARCH and the like
-  struct Fetch { std::uint32_t uid = 0; std::uint64_t size = 0; std::vector<std::string> flags; bool has_body = false; std::string body; } fetch;
+  struct Fetch { std::uint32_t uid = 0; std::uint64_t size = 0; bool has_size = false; std::vector<std::string> flags; bool has_body = false; std::string body; } fetch;
 };
 /// One whole response (literals included) from the front of buffer. Result: bytes used, 0 = more is needed. Errors: malformed, over the limit.
 Result<std::size_t> read_imap_response(std::string_view buffer, ImapResponse& out, std::size_t max_bytes);
