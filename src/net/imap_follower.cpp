@@ -225,7 +225,6 @@ void ImapFollower::idle() {
                     [self = me()](const ImapResponse& r) {
                       if (self->idle_ == Idle::asked || r.status != "OK") self->idle_works_ = false;
                       self->idle_ = Idle::no;
-                      self->rested_ = r.status == "OK";
                       self->next();
                     },
                     [self = me()] {

@@ -80,11 +80,12 @@ bool ImapSession::can(std::string_view capability) const {
 void ImapSession::command(std::vector<std::string> parts, Answer answer, std::function<void()> plus) {
   if (closed_) return;
   pending_.push_back({"k" + std::to_string(++tags_), std::move(parts), 1, std::move(answer), std::move(plus)});
-  if (pending_.size() == 1) send_next();
+  send_next();
 }
 
 void ImapSession::send_next() {
-  if (closed_ || pending_.empty()) return;
+  if (closed_ || pending_.empty() || pending_.front().sent) return;
+  pending_.front().sent = true;
   wire_->patience(60);
   wire_->write(pending_.front().tag + " " + pending_.front().parts.front());
 }

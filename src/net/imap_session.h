@@ -47,7 +47,7 @@ class ImapSession : public std::enable_shared_from_this<ImapSession> {
     std::size_t next = 1;
     Answer answer;
     std::function<void()> plus;
-    bool challenge_answered = false;
+    bool sent = false, challenge_answered = false;
   };
   void on_response(ImapResponse r);
   void greeting(const ImapResponse& r);

@@ -50,7 +50,7 @@ struct Desk {
   template <class F>
   bool until(F f) {
     std::unique_lock lock(m);
-    return cv.wait_for(lock, std::chrono::seconds(3), f);
+    return cv.wait_for(lock, std::chrono::seconds(30), f);
   }
   bool cursor_at(std::uint32_t uid) {
     return until([&] { return cursor.last_uid == uid; });
@@ -98,7 +98,7 @@ TEST(Imap, FetchesAllThenWhatComesInDuringIdle) {
   ASSERT_TRUE(desk.cursor_at(60));
   ASSERT_TRUE(desk.rests(Phase::idle));
   server.add(61, letter(61));
-  if(!desk.cursor_at(61)) for (auto&l:server.log) puts(l.c_str());
+  ASSERT_TRUE(desk.cursor_at(61));
   const std::lock_guard lock(desk.m);
   ASSERT_EQ(desk.letters.size(), 31u);
   for (const auto& l : desk.letters) {
@@ -371,7 +371,6 @@ TEST(Imap, MarksMovesAndRemovesOnlyWhatIsKept) {
       });
     })) << context;
     server.with([&](auto& me) {
-      if(me.folders[imap_folder_name("対応済み")].size()>2)for (auto&l:me.log) puts(l.c_str());
       EXPECT_TRUE(me.letters.contains(2)) << context;
       EXPECT_TRUE(me.flags[2].empty()) << context;
       EXPECT_EQ(me.folders[imap_folder_name("対応済み")].size(), c.after == AfterFetch::move ? 2u : 0u) << context;
