@@ -110,7 +110,7 @@ TEST(CleanHtml, IsStable) {
                           "&nbsp;", "<blockquote type=cite>", "</blockquote>", "<div class=gmail_quote>", "<pre>\n", "</pre>", "<ul>", "<li>", "</ul>", "<img src=http://a/b>", "<svg>", "</svg>", "<style>",
                           "</style>", "<!--", "-->", "<font size=1>", "</font>", "<hr>", "<br>", "-----Original Message-----<br>", "On Nov 1, 2026 a@b wrote:<br>", "<h1>", "<h2>", "</h1>", "<dl><dt>",
                           "<details class=kotae-quote>", "</details>", "<p style='color:red;position:fixed'>", "\r\n", "`", "<caption>", "<col>", "<tbody>", "<ruby>", "<rt>", "<dd>", "<center>", "\xE3\x80",
-                          "<math>", "<mtext>", "</math>", "<select>", "<option>", "<template>", "</template>", "<form>", "<button>", "</button>", "<title>", "</title>", "<plaintext>", "</br>"};
+                          "<math>", "<mtext>", "</math>", "<select>", "<option>", "<template>", "</template>", "<form>", "<button>", "</button>", "<title>", "</title>", "<plaintext>", "</br>", "&#4;", "&#x81;", "&#xFFFF;", "&#x1FFFE;", "\x01"};
   std::mt19937 random(1);
   for (int round = 0; round < 20'000; ++round) {
     std::string dirty;
