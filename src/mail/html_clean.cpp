@@ -10,23 +10,8 @@ namespace kotae::mail {
 
 namespace {
 
-// Bytes of the control or non-character at text[i], which references can smuggle in and no parser takes as it is; else 0.
-std::size_t unwritable(std::string_view text, std::size_t i) {
-  const auto b = [&](std::size_t k) { return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0U; };
-  const auto c = b(0);
-  if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F) return 1;
-  if (c == 0xC2 && b(1) >= 0x80 && b(1) < 0xA0) return 2;
-  if (c == 0xEF && ((b(1) == 0xB7 && b(2) >= 0x90 && b(2) <= 0xAF) || (b(1) == 0xBF && b(2) >= 0xBE))) return 3;
-  if (c >= 0xF0 && (b(1) & 0x0F) == 0x0F && b(2) == 0xBF && b(3) >= 0xBE) return 4;
-  return 0;
-}
-
 void escape(std::string& out, std::string_view text, bool attribute) {
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (const auto n = unwritable(text, i)) {
-      i += n - 1;
-      continue;
-    }
     const char c = text[i];
     switch (c) {
       case '&': out += "&amp;"; break;

@@ -70,6 +70,27 @@ const GumboOutput* parse_html(Arena& arena, const char* html, std::size_t size) 
   return gumbo_parse_with_options(&options, html, size);
 }
 
+// Bytes of the control or non-character at text[i], which references can smuggle in and no parser takes as it is; else 0.
+std::size_t unwritable(std::string_view text, std::size_t i) {
+  const auto b = [&](std::size_t k) { return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0U; };
+  const auto c = b(0);
+  if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F) return 1;
+  if (c == 0xC2 && b(1) >= 0x80 && b(1) < 0xA0) return 2;
+  if (c == 0xEF && ((b(1) == 0xB7 && b(2) >= 0x90 && b(2) <= 0xAF) || (b(1) == 0xBF && b(2) >= 0xBE))) return 3;
+  if (c >= 0xF0 && (b(1) & 0x0F) == 0x0F && b(2) == 0xBF && b(3) >= 0xBE) return 4;
+  return 0;
+}
+
+std::string writable(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size();) {
+    if (const auto n = unwritable(text, i)) i += n;
+    else out += text[i++];
+  }
+  return out;
+}
+
 bool has_word(sv value, sv word) {
   for (auto p = value.find(word); p != sv::npos; p = value.find(word, p + 1)) {
     const auto after = p + word.size();
@@ -126,14 +147,16 @@ class Builder {
   }
 
  private:
-  void text(const char* text, int parent) {
+  void text(const char* raw, int parent) {
+    auto text = writable(raw);
+    if (text.empty()) return;
     const int before = tree_.nodes[static_cast<std::size_t>(parent)].last;
     if (before >= 0 && tree_.nodes[static_cast<std::size_t>(before)].element.empty()) {
       tree_.nodes[static_cast<std::size_t>(before)].text += text;
       return;
     }
     HtmlNode node;
-    node.text = text;
+    node.text = std::move(text);
     tree_.add(parent, std::move(node));
   }
 
@@ -171,16 +194,16 @@ class Builder {
       const auto* const a = static_cast<const GumboAttribute*>(e.attributes.data[i]);
       const sv attribute = a->name;
       if (attribute == "style") {
-        if (auto style = safe_style(a->value); !style.empty()) node.attributes.emplace_back("style", std::move(style));
+        if (auto style = safe_style(writable(a->value)); !style.empty()) node.attributes.emplace_back("style", std::move(style));
       } else if (attribute == "href") {
         if (name != "a") continue;
-        if (auto link = safe_link(a->value); !link.empty()) node.attributes.emplace_back("href", std::move(link));
+        if (auto link = safe_link(writable(a->value)); !link.empty()) node.attributes.emplace_back("href", std::move(link));
       } else if (attribute == "src") {
-        src = a->value;
+        src = writable(a->value);
       } else if (attribute == "data-remote-src") {
-        remote = safe_remote_image(a->value);
+        remote = safe_remote_image(writable(a->value));
       } else if (const auto* const known = name_of(attribute)) {
-        if (auto value = allowed_attribute(name, *known, a->value); !value.empty() || *known == "alt") node.attributes.emplace_back(*known, std::move(value));
+        if (auto value = allowed_attribute(name, *known, writable(a->value)); !value.empty() || *known == "alt") node.attributes.emplace_back(*known, std::move(value));
       }
     }
     if (name == "img" && !image(node, src, remote)) return -1;
