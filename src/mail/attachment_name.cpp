@@ -7,6 +7,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "mail/charset_convert.h"
+
 namespace kotae::mail {
 namespace {
 
@@ -33,9 +35,7 @@ std::string cut(std::string name) {
   if (name.size() <= max_name) return name;
   const std::size_t dot = name.rfind('.');
   const std::string ending = dot != std::string::npos && name.size() - dot <= 20 ? name.substr(dot) : "";
-  std::size_t n = max_name - ending.size();
-  while (n > 0 && (static_cast<unsigned char>(name[n]) & 0xC0) == 0x80) --n;
-  return name.substr(0, n) + ending;
+  return std::string(cut_utf8(name, max_name - ending.size())) + ending;
 }
 
 }  // namespace

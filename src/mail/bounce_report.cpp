@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "mail/charset.h"
+#include "mail/charset_convert.h"
 #include "mail/header_value.h"
 #include "mail/mime_tree.h"
 
@@ -35,10 +35,7 @@ std::string one_line(std::string_view s) {
     if (!space) out.push_back(c);
     else if (!out.empty() && out.back() != ' ') out.push_back(' ');
   }
-  std::size_t n = std::min(out.size(), max_diagnostic);
-  while (n > 0 && n < out.size() && (static_cast<unsigned char>(out[n]) & 0xC0) == 0x80) --n;
-  out.resize(n);
-  return std::string(trim(out));
+  return std::string(trim(cut_utf8(out, max_diagnostic)));
 }
 
 /// "rfc822; <a@example.jp>" → "a@example.jp".
@@ -212,7 +209,7 @@ void read_worded_bounce(Letter& letter) {
   const std::string_view failed_header = letter.header("X-Failed-Recipients");
   if (!daemon && !null_sender && failed_header.empty()) return;
   const bool by_subject = !any_of_in(subject, subjects).empty();
-  const std::string folded = lower(std::string_view(letter.text).substr(0, max_scan));
+  const std::string folded = lower(cut_utf8(letter.text, max_scan));
   const bool by_text = !any_of_in(folded, sentences).empty();
   // A daemon's letter needs one sign, a letter with an empty envelope sender (absence notices have it, too) needs both.
   if (failed_header.empty() && !(daemon ? by_subject || by_text : by_subject && by_text)) return;

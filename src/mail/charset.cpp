@@ -127,6 +127,7 @@ Candidate best_of(std::string_view bytes, Charset first) {
   };
   consider(first, trust);
   const bool kept = best.charset != Charset::unknown;
+  if (kept && !is_single_byte(first) && best.score - trust >= 1.5 && !has_long_utf8(bytes)) return best;  // ordinary writing as declared
   for (Charset c : likely) {
     if (c == first) continue;
     if (kept && is_single_byte(first) && is_single_byte(c) && n < 8) continue;
@@ -135,12 +136,20 @@ Candidate best_of(std::string_view bytes, Charset first) {
   return best;
 }
 
+bool has_utf8_line(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const std::size_t nl = bytes.find('\n');
+    if (has_long_utf8(bytes.substr(0, nl))) return true;
+    bytes.remove_prefix(nl == std::string_view::npos ? bytes.size() : nl + 1);
+  }
+  return false;
+}
+
 /// Letters whose lines come from different programs (a footer added by a list server): each line by itself.
 std::optional<std::string> line_by_line(const Reader& r) {
+  if (!has_utf8_line(r.bytes)) return std::nullopt;  // only UTF-8 lines prove that another program wrote them
   std::string out;
   std::string_view rest = r.bytes;
-  if (rest.find('\n') == std::string_view::npos) return std::nullopt;
-  bool utf8 = false;
   while (!rest.empty()) {
     const std::size_t nl = rest.find('\n');
     const std::string_view line = rest.substr(0, nl == std::string_view::npos ? nl : nl + 1);
@@ -151,10 +160,8 @@ std::optional<std::string> line_by_line(const Reader& r) {
     }
     Candidate best = best_of(line, r.declared);
     if (best.charset == Charset::unknown || best.score < 0.8) return std::nullopt;
-    utf8 |= best.charset == Charset::utf_8;
     out += best.text;
   }
-  if (!utf8) return std::nullopt;  // only UTF-8 lines prove that another program wrote them
   return out;
 }
 

@@ -176,6 +176,12 @@ bool is_utf8(std::string_view bytes) {
   return true;
 }
 
+std::string_view cut_utf8(std::string_view text, std::size_t n) {
+  if (text.size() <= n) return text;
+  while (n > 0 && (static_cast<unsigned char>(text[n]) & 0xC0) == 0x80) --n;
+  return text.substr(0, n);
+}
+
 std::optional<std::string> convert_strict(std::string_view bytes, Charset charset) {
   if (is_ascii_superset(charset) && is_ascii(bytes)) return std::string(bytes);
   switch (charset) {

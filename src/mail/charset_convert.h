@@ -22,6 +22,8 @@ Tolerant convert_tolerant(std::string_view bytes, Charset charset);
 bool is_ascii(std::string_view bytes);
 /// Strict UTF-8 (RFC 3629: no surrogates, no overlong forms).
 bool is_utf8(std::string_view bytes);
+/// The first at most n bytes of UTF-8, no character cut in two.
+std::string_view cut_utf8(std::string_view text, std::size_t n);
 
 /// ISO-2022-JP and everything programs put into it: NEC and IBM rows, JIS X 0212, half-width katakana by ESC ( I, SO/SI and raw 8 bit,
 /// GB 2312 and KS C 5601 of ISO-2022-JP-2. `bad` counts what did not fit.

@@ -55,7 +55,7 @@ class Headers {
       : hint_(forced_charset.empty() ? body_charset(root) : forced_charset), letter_(letter) {
     letter_.headers.reserve(root.fields.size());
     for (const Field& f : root.fields) read(f);
-    if (letter_.auto_submitted.size() > 200) letter_.auto_submitted.resize(200);
+    letter_.auto_submitted.resize(cut_utf8(letter_.auto_submitted, 200).size());
   }
 
  private:

@@ -234,11 +234,7 @@ class Reader {
   }
 
   void merge_blocks() {
-    bool any_html = false, any_text = false;
-    for (Block& b : blocks_) {
-      any_html |= b.has_html && !blank(b.html);
-      any_text |= b.has_text && !blank(b.text);
-    }
+    const bool any_html = std::any_of(blocks_.begin(), blocks_.end(), [](const Block& b) { return b.has_html && !blank(b.html); });
     for (Block& b : blocks_) {
       if ((!b.has_text || blank(b.text)) && b.has_html) b.text = html_to_text(b.html, options_.limits.max_text_bytes);
       if (any_html) letter_.html += b.has_html && !blank(b.html) ? b.html : blocks_.size() > 1 && !blank(b.text) ? text_to_html(b.text) : "";
@@ -247,7 +243,6 @@ class Reader {
       if (letter_.text.empty()) letter_.text = std::move(b.text);
       else letter_.text += b.text;
     }
-    (void)any_text;
   }
 
   /// Over the limit: cut for reading, whole as an attachment.
@@ -262,9 +257,7 @@ class Reader {
     if (what == "html") {
       content.clear();  // half a tree is no page
     } else {
-      std::size_t n = limit;
-      while (n > 0 && (static_cast<unsigned char>(content[n]) & 0xC0) == 0x80) --n;
-      content.resize(n);
+      content.resize(cut_utf8(content, limit).size());
     }
     add_repair(letter_, std::string(what) + ": over " + std::to_string(limit) + " bytes, kept whole as an attachment");
   }

@@ -1,6 +1,7 @@
 // Absence notices, receipts and other letters that no person wrote: RFC 3834, the headers that came before it, and, with care, the subject.
 #include <array>
 
+#include "mail/charset_convert.h"
 #include "mail/filters.h"
 #include "mail/mime_tree.h"
 
@@ -15,7 +16,7 @@ std::string lower(std::string_view s) {
 }
 
 std::optional<Judgement> automatic(std::string_view header, std::string_view value) {
-  return Judgement{Kind::auto_reply, "", std::string(header) + ": " + std::string(value.substr(0, 200))};
+  return Judgement{Kind::auto_reply, "", std::string(header) + ": " + std::string(cut_utf8(value, 200))};
 }
 
 /// The subject begins with a notice ("自動返信:", "【不在通知】", "Out of Office:"). A question about one ("自動返信が届きません") and
