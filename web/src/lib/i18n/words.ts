@@ -1,0 +1,33 @@
+// Words the product does not use, because another one is the word for the thing. The dictionary test refuses them.
+export const refused: Record<'ja' | 'en', [word: RegExp, instead: string][]> = {
+  ja: [
+    [/リプライ|(?<!アド)レス(?!ポンス)|返答/, '返信'],
+    [/チケット|案件/, '問い合わせ'],
+    [/お問い?合わ?せ|問合せ|問い合せ/, '問い合わせ'],
+    [/エージェント|オペレーター?|スタッフ/, '担当者'],
+    [/顧客|カスタマー|ユーザー(?!名)/, 'お客様 / 担当者'],
+    [/組織名|取引先/, '会社'],
+    [/内部メモ|プライベート|ノート|内部コメント|コメント/, '社内メモ / メッセージ'],
+    [/ロック/, '返信中'],
+    [/サスペンド|保留中のメール/, '隔離'],
+    [/オープン|クローズ|ペンディング/, '対応中 / 完了 / 保留 / 新着'],
+    [/マクロ/, '定型操作'],
+    [/トリガー|オートメーション/, '自動ルール'],
+    [/マージ/, '統合'],
+    [/アンドゥ|取消(?!し)/, '元に戻す / 取り消す'],
+    [/ログイン|ログアウト/, 'サインイン / サインアウト'],
+    [/サーバ(?!ー)|フォルダ(?!ー)|ユーザ(?!ー)|メモリ(?!ー)/, '長音を付ける'],
+    [/下さい|出来(?!事)|(?<!一)致し|頂/, 'ひらがなで書く'],
+    [/[!?,.](?=[ぁ-んァ-ヶ一-龠])|[ぁ-んァ-ヶ一-龠][!?]/, '全角の句読点'],
+  ],
+  en: [
+    [/\bconversations?\b|\bcases?\b/i, 'ticket'],
+    [/\bend.?users?\b|\brequester\b/i, 'customer'],
+    [/\bprivate (note|comment)|\bcomment\b/i, 'internal note / message'],
+    [/\borgani[sz]ation\b/i, 'company'],
+    [/\blog ?in\b|\blog ?out\b/i, 'sign in / sign out'],
+    [/\bsuspended\b/i, 'quarantined'],
+    [/\bplease enter\b|\binvalid\b|\boops\b/i, 'a plain sentence'],
+    [/!/, 'no exclamation marks'],
+  ],
+}
