@@ -1,0 +1,265 @@
+#include "api/print.h"
+
+#include <algorithm>
+#include <set>
+
+namespace kotae::api {
+namespace {
+
+std::string url(const std::string& base, std::string_view what, std::int64_t id) { return base + "/api/v2/" + std::string(what) + "/" + std::to_string(id) + ".json"; }
+
+json::array ids(const std::vector<UserId>& v) {
+  json::array a;
+  for (const auto id : v) a.push_back(id.v);
+  return a;
+}
+
+json::array words(std::string_view s) {
+  json::array a;
+  while (!s.empty()) {
+    const auto sp = s.find(' ');
+    if (sp != 0) a.push_back(json::string(s.substr(0, sp)));
+    s.remove_prefix(sp == std::string_view::npos ? s.size() : sp + 1);
+  }
+  return a;
+}
+
+std::string encoded(std::string_view s) {
+  static const char hex[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : s) {
+    const auto u = static_cast<unsigned char>(c);
+    if ((u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || (u >= '0' && u <= '9') || c == '-' || c == '_' || c == '.' || c == '~') out.push_back(c);
+    else {
+      out.push_back('%');
+      out.push_back(hex[u >> 4]);
+      out.push_back(hex[u & 15]);
+    }
+  }
+  return out;
+}
+
+// This request's address with some parameters set and some dropped.
+std::string with_params(const Call& c, const std::vector<std::pair<std::string, std::string>>& set, std::initializer_list<std::string_view> drop) {
+  std::string q;
+  const auto add = [&](std::string_view k, std::string_view v) { q += (q.empty() ? "?" : "&") + encoded(k) + "=" + encoded(v); };
+  for (const auto& [k, v] : c.request->query)
+    if (std::find(drop.begin(), drop.end(), k) == drop.end()) add(k, v);
+  for (const auto& [k, v] : set) add(k, v);
+  return c.base() + c.request->path + q;
+}
+
+}  // namespace
+
+json::value time_or_null(Time t) { return t ? json::value(iso8601(t)) : json::value(nullptr); }
+
+json::object print_ticket(const desk::Ticket& t, const std::string& base, const std::vector<UserId>& ccs, const std::vector<UserId>& followers) {
+  json::array tags;
+  for (const auto& s : t.tags) tags.push_back(json::string(s));
+  json::array fields;
+  if (t.fields.size() > 2) {
+    const json::value custom = json::parse(t.fields);
+    for (const auto& [k, v] : custom.as_object()) fields.push_back(json::object{{"id", std::atoll(std::string(k).c_str())}, {"value", v}});
+  }
+  json::object source{{"from", json::object{}}, {"to", json::object{}}, {"rel", t.followup_of ? json::value("follow_up") : json::value(nullptr)}};
+  return {{"url", url(base, "tickets", t.id.v)},
+          {"id", t.id.v},
+          {"external_id", text_or_null(t.external_id)},
+          {"via", json::object{{"channel", t.via}, {"source", std::move(source)}}},
+          {"created_at", iso8601(t.created_at)},
+          {"updated_at", iso8601(t.updated_at)},
+          {"generated_timestamp", seconds(t.updated_at)},
+          {"type", text_or_null(desk::name(t.type))},
+          {"subject", t.subject},
+          {"raw_subject", t.subject},
+          {"description", t.preview},
+          {"priority", text_or_null(desk::name(t.priority))},
+          {"status", t.state == desk::State::deleted ? std::string_view("deleted") : desk::name(t.status)},
+          {"custom_status_id", nullptr},
+          {"recipient", nullptr},
+          {"requester_id", t.requester_id.v},
+          {"submitter_id", t.submitter_id.v},
+          {"assignee_id", id_or_null(t.assignee_id)},
+          {"organization_id", id_or_null(t.organization_id)},
+          {"group_id", id_or_null(t.group_id)},
+          {"collaborator_ids", ids(ccs)},
+          {"email_cc_ids", ids(ccs)},
+          {"follower_ids", ids(followers)},
+          {"forum_topic_id", nullptr},
+          {"problem_id", id_or_null(t.problem_id)},
+          {"has_incidents", false},
+          {"is_public", t.is_public},
+          {"due_at", time_or_null(t.due_at)},
+          {"tags", std::move(tags)},
+          {"custom_fields", fields},
+          {"fields", std::move(fields)},
+          {"satisfaction_rating", nullptr},
+          {"sharing_agreement_ids", json::array{}},
+          {"followup_ids", json::array{}},
+          {"via_followup_source_id", id_or_null(t.followup_of)},
+          {"ticket_form_id", nullptr},
+          {"brand_id", t.brand_id.v},
+          {"allow_channelback", false},
+          {"allow_attachments", true},
+          {"from_messaging_channel", false}};
+}
+
+json::object print_user(const store::User& u, const std::string& base, const desk::Viewer& viewer) {
+  json::object o{{"id", u.id.v},
+                 {"url", url(base, "users", u.id.v)},
+                 {"name", u.name},
+                 {"email", text_or_null(u.email)},
+                 {"created_at", iso8601(u.created_at)},
+                 {"updated_at", iso8601(u.updated_at)},
+                 {"time_zone", u.time_zone.empty() ? "Asia/Tokyo" : u.time_zone},
+                 {"iana_time_zone", u.time_zone.empty() ? "Asia/Tokyo" : u.time_zone},
+                 {"phone", text_or_null(u.phone)},
+                 {"shared_phone_number", nullptr},
+                 {"photo", nullptr},
+                 {"locale_id", u.locale == "en" ? 2 : 1},
+                 {"locale", u.locale.empty() ? "ja" : u.locale},
+                 {"organization_id", id_or_null(u.organization_id)},
+                 {"role", desk::name(u.role)},
+                 {"verified", u.verified},
+                 {"active", u.active}};
+  if (!viewer.staff()) return o;
+  o["external_id"] = text_or_null(u.external_id);
+  o["tags"] = words(u.tags);
+  o["alias"] = text_or_null(u.alias);
+  o["shared"] = false;
+  o["shared_agent"] = false;
+  o["last_login_at"] = time_or_null(u.last_login_at);
+  o["two_factor_auth_enabled"] = false;
+  o["signature"] = text_or_null(u.signature);
+  o["details"] = text_or_null(u.details);
+  o["notes"] = text_or_null(u.notes);
+  o["role_type"] = u.role == desk::Role::end_user ? json::value(nullptr) : json::value(u.role == desk::Role::admin ? 4 : 0);
+  o["custom_role_id"] = nullptr;
+  o["moderator"] = u.role == desk::Role::admin;
+  o["ticket_restriction"] = u.role == desk::Role::end_user ? json::value("requested") : text_or_null(desk::name(u.access));
+  o["only_private_comments"] = false;
+  o["restricted_agent"] = u.role == desk::Role::agent && u.access != desk::TicketAccess::all;
+  o["suspended"] = u.suspended;
+  o["default_group_id"] = id_or_null(u.default_group_id);
+  o["report_csv"] = false;
+  o["user_fields"] = json::parse(u.fields);
+  return o;
+}
+
+json::object print_group(const store::Group& g, const std::string& base) {
+  return {{"url", url(base, "groups", g.id.v)}, {"id", g.id.v}, {"is_public", true}, {"name", g.name}, {"description", g.description}, {"default", g.is_default}, {"deleted", false},
+          {"created_at", iso8601(g.created_at)}, {"updated_at", iso8601(g.updated_at)}};
+}
+
+json::object print_brand(const store::Brand& b, const std::string& base) {
+  return {{"url", url(base, "brands", b.id.v)}, {"id", b.id.v}, {"name", b.name}, {"brand_url", base}, {"subdomain", b.subdomain}, {"host_mapping", nullptr}, {"has_help_center", false},
+          {"help_center_state", "disabled"}, {"active", b.active}, {"default", b.is_default}, {"is_deleted", false}, {"logo", nullptr}, {"ticket_form_ids", json::array{}},
+          {"signature_template", b.signature}, {"color", text_or_null(b.color)}, {"created_at", iso8601(b.created_at)}, {"updated_at", iso8601(b.updated_at)}};
+}
+
+json::object print_membership(const store::Membership& m, const std::string& base) {
+  return {{"url", url(base, "group_memberships", m.id)}, {"id", m.id}, {"user_id", m.user_id.v}, {"group_id", m.group_id.v}, {"default", m.is_default},
+          {"created_at", iso8601(m.created_at)}, {"updated_at", iso8601(m.updated_at)}};
+}
+
+std::string_view attachment_state(store::Attachment::State s) {
+  switch (s) {
+    case store::Attachment::State::ready: return "ready";
+    case store::Attachment::State::scanning: return "scanning";
+    case store::Attachment::State::infected: return "infected";
+    case store::Attachment::State::redacted: return "redacted";
+  }
+  return "ready";
+}
+
+json::object print_attachment(const store::Attachment& a, const std::string& base) {
+  const std::string address = base + "/api/kotae/attachments/" + std::to_string(a.id.v) + "/" + a.token;
+  const std::string_view scan = a.state == store::Attachment::State::infected ? "malware_found" : a.state == store::Attachment::State::scanning ? "not_scanned" : "malware_not_found";
+  return {{"url", url(base, "attachments", a.id.v)}, {"id", a.id.v}, {"file_name", a.file_name}, {"content_url", address}, {"mapped_content_url", address},
+          {"content_type", a.content_type}, {"size", a.size}, {"width", nullptr}, {"height", nullptr}, {"inline", a.is_inline},
+          {"deleted", a.state == store::Attachment::State::redacted}, {"malware_access_override", false}, {"malware_scan_result", scan}, {"thumbnails", json::array{}}};
+}
+
+json::object print_comment(const store::Comment& c, const std::vector<store::Attachment>& attachments, const std::string& base) {
+  json::array list;
+  for (const auto& a : attachments) list.push_back(print_attachment(a, base));
+  const json::value meta = json::parse(c.meta);
+  json::object from;
+  if (const auto* f = meta.as_object().if_contains("from")) from = {{"address", f->at("email")}, {"name", f->at("name")}};
+  json::object system{{"client", nullptr}, {"ip_address", nullptr}};
+  if (!c.message_id.empty()) system["message_id"] = "<" + c.message_id + ">";
+  return {{"id", c.id.v},
+          {"type", "Comment"},
+          {"author_id", c.author_id.v},
+          {"body", c.body},
+          {"html_body", c.html},
+          {"plain_body", c.body},
+          {"public", c.audience == desk::Audience::everyone},
+          {"attachments", std::move(list)},
+          {"audit_id", c.change_id},
+          {"via", json::object{{"channel", c.via}, {"source", json::object{{"from", std::move(from)}, {"to", json::object{}}, {"rel", nullptr}}}}},
+          {"created_at", iso8601(c.created_at)},
+          {"metadata", json::object{{"system", std::move(system)}, {"custom", json::object{}}}}};
+}
+
+Result<Paging> paging(const Call& c) {
+  Paging p;
+  const auto& q = *c.request;
+  p.cursor = q.has_param("page[size]") || q.has_param("page[after]") || q.has_param("page[before]");
+  if (p.cursor) {
+    p.size = static_cast<int>(c.number("page[size]", 100, 1, 100));
+    if (q.has_param("page[after]")) {
+      p.after = c.number("page[after]", -1, 0, std::int64_t{1} << 53);
+      if (p.after < 0) return invalid("page[after]", "invalid", "is no cursor of this list");
+    }
+    return p;
+  }
+  p.size = static_cast<int>(c.number("per_page", 100, 1, 100));
+  p.page = static_cast<int>(c.number("page", 1, 1, 1'000'000));
+  p.offset = std::int64_t{p.page - 1} * p.size;
+  return p;
+}
+
+void add_paging(json::object& o, const Call& c, const Paging& p, std::int64_t first_id, std::int64_t last_id, bool more, std::int64_t count) {
+  if (p.cursor) {
+    const auto cursor = [](std::int64_t id) { return id ? json::value(std::to_string(id)) : json::value(nullptr); };
+    o["meta"] = json::object{{"has_more", more}, {"after_cursor", cursor(last_id)}, {"before_cursor", cursor(first_id)}};
+    json::value next = nullptr;
+    if (more) next = with_params(c, {{"page[size]", std::to_string(p.size)}, {"page[after]", std::to_string(last_id)}}, {"page[size]", "page[after]", "page[before]"});
+    o["links"] = json::object{{"next", std::move(next)}, {"prev", nullptr}};
+    return;
+  }
+  o["count"] = count;
+  o["next_page"] = more ? json::value(with_params(c, {{"page", std::to_string(p.page + 1)}}, {"page"})) : json::value(nullptr);
+  o["previous_page"] = p.page > 1 ? json::value(with_params(c, {{"page", std::to_string(p.page - 1)}}, {"page"})) : json::value(nullptr);
+}
+
+void sideload(json::object& o, const Call& c, store::Tx& tx, const std::vector<desk::Ticket>& tickets) {
+  const std::string include = "," + std::string(c.param("include")) + ",";
+  const auto wants = [&](const char* what) { return include.find(std::string(",") + what + ",") != std::string::npos; };
+  if (wants("users")) {
+    std::set<UserId> who;
+    for (const auto& t : tickets)
+      for (const UserId id : {t.requester_id, t.submitter_id, t.assignee_id})
+        if (id) who.insert(id);
+    json::array a;
+    for (const auto& u : store::users_by_ids(tx, {who.begin(), who.end()})) a.push_back(print_user(u, c.base(), c.viewer()));
+    o["users"] = std::move(a);
+  }
+  if (wants("groups")) {
+    std::set<GroupId> which;
+    for (const auto& t : tickets)
+      if (t.group_id) which.insert(t.group_id);
+    json::array a;
+    for (const GroupId id : which)
+      if (const auto g = store::group(tx, id)) a.push_back(print_group(*g, c.base()));
+    o["groups"] = std::move(a);
+  }
+  if (wants("brands")) {
+    json::array a;
+    for (const auto& b : store::brands(tx)) a.push_back(print_brand(b, c.base()));
+    o["brands"] = std::move(a);
+  }
+}
+
+}  // namespace kotae::api

@@ -1,0 +1,40 @@
+// API v2 records as JSON, in Zendesk's shape. The one place that prints a person.
+#pragma once
+#include "api/route.h"
+#include "store/comments.h"
+#include "store/tickets.h"
+
+namespace kotae::api {
+
+json::object print_ticket(const desk::Ticket& t, const std::string& base, const std::vector<UserId>& ccs = {}, const std::vector<UserId>& followers = {});
+json::object print_user(const store::User& u, const std::string& base, const desk::Viewer& viewer);
+json::object print_group(const store::Group& g, const std::string& base);
+json::object print_brand(const store::Brand& b, const std::string& base);
+json::object print_membership(const store::Membership& m, const std::string& base);
+json::object print_attachment(const store::Attachment& a, const std::string& base);
+/// attachments: of this comment.
+json::object print_comment(const store::Comment& c, const std::vector<store::Attachment>& attachments, const std::string& base);
+json::value time_or_null(Time t);
+template <class T>
+json::value id_or_null(Id<T> id) {
+  return id ? json::value(id.v) : json::value(nullptr);
+}
+inline json::value text_or_null(std::string_view s) { return s.empty() ? json::value(nullptr) : json::value(s); }
+std::string_view attachment_state(store::Attachment::State s);
+
+/// Zendesk's two ways to page a list. Cursor when page[size] or page[after] or page[before] is given, else offset (page, per_page ≤ 100).
+struct Paging {
+  bool cursor = false;
+  int size = 100;
+  std::int64_t after = 0;      // cursor: id
+  std::int64_t offset = 0;
+  int page = 1;
+};
+Result<Paging> paging(const Call& c);
+/// Adds meta+links or count+next_page+previous_page to a list answer. Ids are of the first and last record shown, 0 on an empty page.
+void add_paging(json::object& o, const Call& c, const Paging& p, std::int64_t first_id, std::int64_t last_id, bool more, std::int64_t count);
+
+/// Sideloads named by ?include=… for these tickets: users, groups, brands.
+void sideload(json::object& o, const Call& c, store::Tx& tx, const std::vector<desk::Ticket>& tickets);
+
+}  // namespace kotae::api
