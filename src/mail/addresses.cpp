@@ -55,8 +55,8 @@ class Reader {
  private:
   void step() {
     const char c = s_[i_];
-    if (c == '"') return quoted();
-    if (c == '(') return comment();
+    if (c == '"' && !unclosed_quote_) return quoted();
+    if (c == '(' && !unclosed_comment_) return comment();
     if (c == '<') return angle();
     if (c == ',' || c == ';') {
       ++i_;
@@ -69,7 +69,7 @@ class Reader {
       comment_.clear();
       return;
     }
-    if (c == '=' && s_.substr(i_, 2) == "=?") {
+    if (c == '=' && i_ >= no_word_before_ && s_.substr(i_, 2) == "=?") {
       const std::size_t q1 = s_.find('?', i_ + 2);
       const std::size_t q2 = q1 == std::string_view::npos ? q1 : s_.find('?', q1 + 1);
       const std::size_t end = q2 == std::string_view::npos || q2 - i_ > 80 ? std::string_view::npos : s_.substr(0, q2 + 8192).find("?=", q2 + 1);
@@ -78,6 +78,7 @@ class Reader {
         i_ = end + 2;
         return;
       }
+      if (q2 != std::string_view::npos && q2 - i_ <= 80) no_word_before_ = q2 + 8000;
     }
     phrase_.push_back(c);
     ++i_;
@@ -95,7 +96,8 @@ class Reader {
       if (s_[k] == '\\' && k + 1 < limit) ++k;
       text.push_back(s_[k]);
     }
-    if (k >= limit) {  // never closed: an ordinary character
+    if (k >= limit) {  // never closed: an ordinary character, and the next ones are not tried again
+      unclosed_quote_ = true;
       ++i_;
       return;
     }
@@ -127,6 +129,7 @@ class Reader {
       text.push_back(s_[k]);
     }
     if (k >= limit) {
+      unclosed_comment_ = true;
       phrase_.push_back('(');
       ++i_;
       return;
@@ -215,6 +218,8 @@ class Reader {
   std::vector<Address> out_;
   std::size_t i_ = 0;
   std::string phrase_, comment_, email_;
+  std::size_t no_word_before_ = 0;  // no encoded word ends before here
+  bool unclosed_quote_ = false, unclosed_comment_ = false;
   bool has_angle_ = false, has_quoted_ = false, local_quoted_ = false;
 };
 
