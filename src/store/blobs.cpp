@@ -2,12 +2,16 @@
 
 #include <fcntl.h>
 #include <sodium.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+
+#include "store/blob_files.h"
 
 namespace kotae::store {
 namespace {
@@ -22,7 +26,9 @@ void sync_folder(const std::string& folder) {
   if (rc != 0) raise(folder);
 }
 
-void write_file(const std::string& path, std::string_view bytes) {
+}  // namespace
+
+void write_blob_file(const std::string& path, std::string_view bytes) {
   const auto folder = std::filesystem::path(path).parent_path();
   if (std::filesystem::create_directories(folder)) sync_folder(folder.parent_path());
   std::string temporary = path + ".XXXXXX";
@@ -48,7 +54,29 @@ void write_file(const std::string& path, std::string_view bytes) {
   sync_folder(folder);
 }
 
+namespace {
+
+// True when the bytes are there already. Their file counts as new again, so that the sweep does not take it before the transaction that names it.
+bool keep_file(const std::string& path, std::size_t size) {
+  const BlobFolderLock lock(std::filesystem::path(path).parent_path(), LOCK_SH);
+  std::error_code ec;
+  return lock && std::filesystem::file_size(path, ec) == size && !ec && ::utimensat(AT_FDCWD, path.c_str(), nullptr, 0) == 0;
+}
+
 }  // namespace
+
+void move_synced(const std::string& from, const std::string& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) raise(to);
+  sync_folder(std::filesystem::absolute(to).parent_path().string());
+}
+
+BlobFolderLock::BlobFolderLock(const std::string& folder, int how) : fd_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+  if (fd_ >= 0 && ::flock(fd_, how) != 0) raise(folder);
+}
+
+BlobFolderLock::~BlobFolderLock() {
+  if (fd_ >= 0) ::close(fd_);
+}
 
 std::string sha256_hex(std::string_view bytes) {
   unsigned char hash[crypto_hash_sha256_BYTES];
@@ -58,15 +86,16 @@ std::string sha256_hex(std::string_view bytes) {
   return hex;
 }
 
-std::string Blobs::path(std::string_view sha256) const { return folder_ + "/" + std::string(sha256.substr(0, 2)) + "/" + std::string(sha256); }
+std::string blob_path(std::string_view sha256) { return std::string(sha256.substr(0, 2)) + "/" + std::string(sha256); }
+
+std::string Blobs::path(std::string_view sha256) const { return folder_ + "/" + blob_path(sha256); }
 
 PreparedBlob Blobs::prepare(std::shared_ptr<const std::string> bytes) const {
   PreparedBlob b{sha256_hex(*bytes), static_cast<std::int64_t>(bytes->size()), std::move(bytes), false};
   if (engine_ == Engine::sqlite && b.bytes->size() > blob_row_bytes) {
     b.in_file = true;
     const std::string p = path(b.sha256);
-    std::error_code ec;
-    if (std::filesystem::file_size(p, ec) != b.bytes->size() || ec) write_file(p, *b.bytes);
+    if (!keep_file(p, b.bytes->size())) write_blob_file(p, *b.bytes);
   }
   return b;
 }

@@ -16,7 +16,8 @@ const std::string& cluster_url();
 /// A place for one desk: a folder, and on PostgreSQL a database of its own. Everything is removed at the end.
 class Desk {
  public:
-  explicit Desk(Engine engine);
+  enum class From { nothing, schema };
+  explicit Desk(Engine engine, From from = From::schema);
   ~Desk();
   Desk(const Desk&) = delete;
   Desk& operator=(const Desk&) = delete;

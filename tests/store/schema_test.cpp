@@ -8,7 +8,13 @@
 namespace kotae::store::testing {
 namespace {
 
-class Schema : public OnEachEngine {};
+class Schema : public OnEachEngine {
+ protected:
+  void SetUp() override {
+    desk = std::make_unique<Desk>(GetParam(), Desk::From::nothing);
+    db = desk->open();
+  }
+};
 KOTAE_ON_EACH_ENGINE(Schema);
 
 TEST_P(Schema, MigratesFromNothingAndOpensAgain) {
@@ -31,7 +37,7 @@ TEST_P(Schema, RefusesANewerDatabase) {
 
 TEST_P(Schema, TwoNodesStartingAtOnce) {
   for (int round = 0; round < 3; ++round) {
-    const Desk fresh(GetParam());
+    const Desk fresh(GetParam(), Desk::From::nothing);
     const auto start = [&] { return fresh.open(); };
     auto a = std::async(std::launch::async, start), b = std::async(std::launch::async, start);
     EXPECT_NO_THROW(a.get());
