@@ -35,7 +35,7 @@ int tokenize_document(std::string_view text, void* context, Emit emit) {
   return rc;
 }
 
-int tokenize_query(std::string_view text, void* context, Emit emit) {
+int tokenize_words(std::string_view text, void* context, Emit emit) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find(' ', at), text.size());
     if (end > at) {
@@ -52,7 +52,8 @@ int tokenize(Fts5Tokenizer*, void* context, int flags, const char* text, int byt
   const std::string_view s(text, static_cast<std::size_t>(bytes));
   // Nothing may be thrown through SQLite.
   try {
-    return (flags & FTS5_TOKENIZE_QUERY) != 0 ? tokenize_query(s, context, emit) : tokenize_document(s, context, emit);
+    const bool taken_as_is = (flags & FTS5_TOKENIZE_QUERY) != 0 || s.front() == '\1';
+    return taken_as_is ? tokenize_words(s, context, emit) : tokenize_document(s, context, emit);
   } catch (const std::bad_alloc&) {
     return SQLITE_NOMEM;
   } catch (...) {

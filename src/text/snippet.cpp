@@ -90,6 +90,8 @@ bool is_white(char c) { return c == ' ' || (c >= 9 && c <= 13); }
 
 }  // namespace
 
+std::vector<std::pair<std::uint32_t, std::uint32_t>> marks(std::string_view utf8, const std::vector<Term>& terms) { return Finder(utf8, terms).marks; }
+
 Snippet snippet(std::string_view utf8, const std::vector<Term>& terms, std::size_t max_chars) {
   // What is looked through for a hit; a text with its first hit behind it shows its beginning.
   constexpr std::size_t max_bytes = 256 * 1024;
@@ -98,15 +100,15 @@ Snippet snippet(std::string_view utf8, const std::vector<Term>& terms, std::size
     while (n > 0 && !starts_code_point(utf8[n])) --n;
     utf8 = utf8.substr(0, n);
   }
-  const auto marks = Finder(utf8, terms).marks;
+  const auto found = Finder(utf8, terms).marks;
   // A third of the room is for what stands before the first hit.
-  std::size_t begin = marks.empty() ? 0 : marks.front().first;
+  std::size_t begin = found.empty() ? 0 : found.front().first;
   for (std::size_t n = 0; begin > 0 && n < max_chars / 3;)
     if (starts_code_point(utf8[--begin])) ++n;
   while (begin > 0 && !starts_code_point(utf8[begin])) --begin;
 
   Snippet s;
-  auto mark = marks.begin();
+  auto mark = found.begin();
   std::size_t chars = 0, i = begin;
   bool open = false;
   for (; i < utf8.size(); ++i) {
@@ -115,7 +117,7 @@ Snippet snippet(std::string_view utf8, const std::vector<Term>& terms, std::size
       open = false;
       ++mark;
     }
-    if (mark != marks.end() && !open && i == mark->first) {
+    if (mark != found.end() && !open && i == mark->first) {
       s.marks.emplace_back(static_cast<std::uint32_t>(s.text.size()), 0);
       open = true;
     }

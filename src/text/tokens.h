@@ -71,4 +71,7 @@ struct Snippet {
 /// At most `max_chars` code points; the text's beginning, without marks, when no term is in it.
 Snippet snippet(std::string_view utf8, const std::vector<Term>& terms, std::size_t max_chars);
 
+/// The byte ranges of a text where the terms are found, in order and apart.
+std::vector<std::pair<std::uint32_t, std::uint32_t>> marks(std::string_view utf8, const std::vector<Term>& terms);
+
 }  // namespace kotae::text
