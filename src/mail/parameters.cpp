@@ -3,6 +3,7 @@
 
 #include "mail/charset.h"
 #include "mail/charset_convert.h"
+#include "mail/charset_names.h"
 #include "mail/header_value.h"
 
 namespace kotae::mail {
@@ -61,6 +62,23 @@ std::string take_value(std::string_view s, std::size_t& i) {
   return std::string(trim(value));
 }
 
+/// At a blank after which "name=" comes: the ';' between was forgotten.
+bool parameter_follows(std::string_view s, std::size_t i) {
+  if (!is_space(s[i])) return false;
+  while (i < s.size() && is_space(s[i])) ++i;
+  const std::size_t begin = i;
+  while (i < s.size() && ((lower(s[i]) >= 'a' && lower(s[i]) <= 'z') || s[i] == '*' || s[i] == '-' || (s[i] >= '0' && s[i] <= '9'))) ++i;
+  return i > begin && i < s.size() && s[i] == '=';
+}
+
+/// "UTF-8''%E8%A6%8B.pdf": the encoded form under a name without its '*'.
+bool looks_encoded(std::string_view value) {
+  const std::size_t q1 = value.find('\''), q2 = q1 == std::string_view::npos ? q1 : value.find('\'', q1 + 1);
+  if (q2 == std::string_view::npos || q1 == 0 || q2 - q1 > 9 || charset_of(value.substr(0, q1)) == Charset::unknown) return false;
+  const std::size_t p = value.find('%', q2);
+  return p != std::string_view::npos && p + 2 < value.size() && hex(value[p + 1]) >= 0 && hex(value[p + 2]) >= 0;
+}
+
 struct Piece {
   std::string raw;
   bool encoded = false;  // percent-encoded (name ended in '*')
@@ -107,7 +125,7 @@ Parameters parse_parameters(std::string_view unfolded, std::string_view hint, st
   const std::string_view s = ascii ? unfolded : std::string_view(raw);
   Parameters out;
   std::size_t i = 0;
-  while (i < s.size() && s[i] != ';') out.value.push_back(lower(s[i++]));
+  while (i < s.size() && s[i] != ';' && !parameter_follows(s, i)) out.value.push_back(lower(s[i++]));
   out.value = std::string(trim(out.value));
 
   std::vector<std::pair<std::string, std::map<int, Piece>>> names;
@@ -121,6 +139,7 @@ Parameters parse_parameters(std::string_view unfolded, std::string_view hint, st
     if (i >= s.size() || s[i] == ';') continue;
     ++i;  // '='
     Piece piece{take_value(s, i)};
+    piece.encoded = name.find('*') == std::string::npos && looks_encoded(piece.raw);
     // name, name*, name*N, name*N*
     int index = -1;  // the plain form, weaker than any other
     if (!name.empty() && name.back() == '*') {
