@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <map>
+
 #include "api/web_files.h"
 #include "store/access.h"
 
@@ -35,7 +37,27 @@ bool safe_method(std::string_view m) { return m == "GET" || m == "HEAD"; }
 
 }  // namespace
 
-Server::Server(app::Desk& desk, int quick_threads) : desk_(desk), auth_(desk), quick_(quick_threads), slow_(2) {}
+namespace {
+std::mutex auth_mutex;
+std::map<const app::Desk*, Auth*> auth_by_desk;
+}  // namespace
+
+// Sign-in needs the throttle of the server it came through.
+Auth& auth_of(app::Desk& desk) {
+  std::lock_guard l(auth_mutex);
+  return *auth_by_desk.at(&desk);
+}
+
+Server::Server(app::Desk& desk, int quick_threads) : desk_(desk), auth_(desk), quick_(quick_threads), slow_(2) {
+  std::lock_guard l(auth_mutex);
+  auth_by_desk[&desk] = &auth_;
+}
+
+Server::~Server() {
+  stop();
+  std::lock_guard l(auth_mutex);
+  auth_by_desk.erase(&desk_);
+}
 
 void Server::stop() {
   quick_.stop();

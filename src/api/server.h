@@ -12,6 +12,7 @@ namespace kotae::api {
 class Server {
  public:
   Server(app::Desk& desk, int quick_threads);
+  ~Server();
   /// For net::HttpHandlers::request. Never blocks.
   void handle(std::shared_ptr<const net::Request> request, net::Reply reply);
   /// Largest body of this method and path, for net::HttpConfig::body_limit.

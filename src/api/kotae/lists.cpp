@@ -1,0 +1,118 @@
+// The screen's lists and the counts beside its lanes.
+#include <array>
+#include <charconv>
+#include <map>
+
+#include "api/print.h"
+#include "store/feed.h"
+#include "store/lists.h"
+#include "store/mailboxes.h"
+
+namespace kotae::api {
+
+json::object print_row(const store::ListRow& r) {
+  const auto& t = r.ticket;
+  json::array tags;
+  for (const auto& s : t.tags) tags.push_back(json::string(s));
+  json::value organization = nullptr, lock = nullptr;
+  if (t.organization_id) organization = json::object{{"id", t.organization_id.v}, {"name", r.organization_name}};
+  if (r.lock) lock = json::object{{"user_id", r.lock->holder.v}, {"since", iso8601(r.lock->since)}};
+  return {{"id", t.id.v},
+          {"subject", t.subject},
+          {"preview", t.preview},
+          {"status", desk::name(t.status)},
+          {"priority", text_or_null(desk::name(t.priority))},
+          {"type", text_or_null(desk::name(t.type))},
+          {"requester", json::object{{"id", t.requester_id.v}, {"name", r.requester_name}, {"email", r.requester_email}}},
+          {"organization", std::move(organization)},
+          {"group_id", id_or_null(t.group_id)},
+          {"assignee_id", id_or_null(t.assignee_id)},
+          {"brand_id", t.brand_id.v},
+          {"mailbox_id", id_or_null(t.mailbox_id)},
+          {"via", t.via},
+          {"tags", std::move(tags)},
+          {"created_at", iso8601(t.created_at)},
+          {"updated_at", iso8601(t.updated_at)},
+          {"latest_at", iso8601(t.latest_at)},
+          {"comment_count", t.comment_count},
+          {"has_attachments", t.has_attachments},
+          {"unread", r.unread},
+          {"lock", std::move(lock)},
+          {"draft", r.has_draft},
+          {"delivery", t.delivery_failed ? json::value("failed") : json::value(nullptr)},
+          {"highlight", nullptr}};
+}
+
+namespace {
+
+// "1763791200000000-123": latest_at and id of the last row.
+bool read_cursor(std::string_view s, store::ListFilter& f) {
+  const char* const end = s.data() + s.size();
+  auto r = std::from_chars(s.data(), end, f.after_at.us);
+  if (r.ec != std::errc{} || r.ptr == end || *r.ptr != '-') return false;
+  r = std::from_chars(r.ptr + 1, end, f.after_id.v);
+  return r.ec == std::errc{} && r.ptr == end && f.after_id.v > 0;
+}
+
+Result<store::ListFilter> filter_of(const Call& c) {
+  store::ListFilter f;
+  const auto lane = store::lane_of(c.param("lane").empty() ? "unsolved" : c.param("lane"));
+  if (!lane) return invalid("lane", "inclusion", "is no lane");
+  f.lane = *lane;
+  f.group = {c.number("group_id", 0, 0, std::int64_t{1} << 53)};
+  f.mailbox = {c.number("mailbox_id", 0, 0, std::int64_t{1} << 53)};
+  f.brand = {c.number("brand_id", 0, 0, std::int64_t{1} << 53)};
+  const auto assignee = c.param("assignee_id");
+  if (assignee == "me") f.assignee = c.viewer().user;
+  else if (assignee == "none") f.no_assignee = true;
+  else f.assignee = {c.number("assignee_id", 0, 0, std::int64_t{1} << 53)};
+  f.oldest_first = c.param("sort") == "oldest";
+  f.limit = static_cast<int>(c.number("limit", 50, 1, 200));
+  if (!c.param("after").empty() && !read_cursor(c.param("after"), f)) return invalid("after", "invalid", "is no cursor of this list");
+  return f;
+}
+
+Result<Answer> tickets(const Call& c, store::Tx& tx) {
+  const auto f = filter_of(c);
+  if (!f) return fail(f.error());
+  const auto page = store::list(tx, c.viewer(), *f);
+  json::array rows;
+  for (const auto& r : page.rows) rows.push_back(print_row(r));
+  json::value next = nullptr;
+  if (page.more) next = std::to_string(page.rows.back().ticket.latest_at.us) + "-" + std::to_string(page.rows.back().ticket.id.v);
+  return json_answer({{"rows", std::move(rows)}, {"next", std::move(next)}, {"seq", store::feed_head(tx)}, {"cut", false}});
+}
+
+Result<Answer> counts(const Call& c, store::Tx& tx) {
+  static const char* const names[] = {"new", "open", "pending", "hold"};
+  std::map<std::string, std::int64_t> total{{"new", 0}, {"open", 0}, {"pending", 0}, {"hold", 0}, {"mine", 0}, {"unassigned", 0}};
+  std::map<std::int64_t, std::array<std::int64_t, 4>> groups, mailboxes;
+  for (const auto& cell : store::unsolved_cube(tx, c.viewer())) {
+    const auto s = static_cast<std::size_t>(cell.status);
+    total[names[s]] += cell.n;
+    if (cell.assignee == c.viewer().user) total["mine"] += cell.n;
+    if (!cell.assignee) total["unassigned"] += cell.n;
+    if (cell.group) groups[cell.group.v][s] += cell.n;
+    if (cell.mailbox) mailboxes[cell.mailbox.v][s] += cell.n;
+  }
+  const auto print = [&](const auto& m) {
+    json::object o;
+    for (const auto& [id, n] : m) o[std::to_string(id)] = json::object{{"new", n[0]}, {"open", n[1]}, {"pending", n[2]}, {"hold", n[3]}};
+    return o;
+  };
+  json::object t;
+  for (const auto& [k, n] : total) t[k] = n;
+  t["suspended"] = store::count_inbound(tx, store::Inbound::State::suspended);
+  t["failed_letters"] = c.viewer().admin() ? store::count_inbound(tx, store::Inbound::State::failed) : 0;
+  return json_answer({{"seq", store::feed_head(tx)}, {"total", std::move(t)}, {"groups", print(groups)}, {"mailboxes", print(mailboxes)}});
+}
+
+}  // namespace
+
+void kotae_lists(Routes& r);
+void kotae_lists(Routes& r) {
+  r.read("/api/kotae/lists/tickets", Access::staff, tickets);
+  r.read("/api/kotae/lists/counts", Access::staff, counts);
+}
+
+}  // namespace kotae::api
