@@ -79,7 +79,7 @@ export function fill(n) {
       if (i % 2 === 0 && s[2]) {
         const fresh = 'ご返信ありがとうございます。\n了解しました。到着を待ちます。'
         const quote = `\n\n2026年11月22日(日) 10:12 みどり商店 <info@midori.example>:\n> ${s[2].replace(/\n/g, '\n> ')}`
-        add(begin + 13e5, who.id, fresh + quote, { from, reply_text: fresh, matched_by: 'message_token', folds: [{ kind: 'fresh', begin: 0, end: fresh.length }, { kind: 'quote', begin: fresh.length, end: (fresh + quote).length }] })
+        add(begin + 13e5, who.id, fresh + quote, { from, reply_text: fresh, matched_by: 'token', folds: [{ kind: 'fresh', begin: 0, end: fresh.length }, { kind: 'quote', begin: fresh.length, end: (fresh + quote).length }] })
       }
     }
     db.tickets.push(t)
