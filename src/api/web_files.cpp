@@ -55,7 +55,7 @@ std::optional<net::Response> web_file(const net::Request& request) {
                {"X-Frame-Options", "DENY"},
                {"Referrer-Policy", "same-origin"},
                {"Content-Security-Policy",
-                "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; frame-src 'self' blob: data:; "
+                "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; connect-src 'self' ws: wss:; frame-src 'self' blob: data:; "
                 "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"}};
   return r;
 }
