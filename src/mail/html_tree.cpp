@@ -36,7 +36,7 @@ class Arena {
   void* take(std::size_t n) {
     n = (n + 15U) & ~std::size_t{15};
     if (n > left_) {
-      const auto chunk = std::max(n, std::min<std::size_t>(64U << 10 << chunks_.size(), 4U << 20));
+      const auto chunk = std::max(n, std::size_t{64U << 10} << std::min<std::size_t>(chunks_.size(), 6));  // 64 KiB to 4 MiB
       total_ += chunk;
       if (total_ > limit || chunks_.size() == chunks_.capacity()) std::longjmp(out, 1);
       void* const p = std::malloc(chunk);
