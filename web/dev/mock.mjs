@@ -261,7 +261,7 @@ const routes = {
   'DELETE /api/kotae/tokens/:id': ({ id }) => void (db.tokens = db.tokens.filter((t) => t.id !== id)),
   'GET /api/kotae/system': () => ({ version: '0.1.0', started_at: iso(Date.now() - 86400e3), database: 'sqlite', consumers: [{ name: 'search', seq: db.seq, head: db.seq, lag_ms: 12 }, { name: 'live', seq: db.seq, head: db.seq, lag_ms: 2 }], jobs: { ready: 0, running: 1, dead: 0 }, outgoing: { held: 1, retry: 0, failed: 2 }, mailboxes: [], rss_bytes: 52e6, disk: { data_bytes: 412e6, free_bytes: 81e9 }, feed_head: db.seq }),
   'POST /api/kotae/users/:id/password': ({ body }) => (body.password.length < 8 ? invalid('password', 'too_short', '8文字以上にしてください') : undefined),
-  'GET /api/v2/users': () => ({ users: db.users.filter((u) => u.role !== 'end-user'), next_page: null, count: 4 }),
+  'GET /api/v2/users': ({ query }) => ({ users: db.users.filter((u) => u.role === query.get('role')), next_page: null, count: 4 }),
   'POST /api/v2/users': ({ body }) => {
     if (db.users.some((u) => u.email === body.user.email)) invalid('email', 'taken', 'このメールアドレスは使われています')
     const u = { id: ++db.ids, active: true, group_ids: [], locale: 'ja', time_zone: 'Asia/Tokyo', signature: '', restricted: false, default_group_id: null, ...body.user }

@@ -18,7 +18,7 @@ Result<Answer> desk_answer(const Call& c, store::Tx& tx) {
     json::array in;
     for (const auto& m : all)
       if (m.user_id == u.id) in.push_back(m.group_id.v);
-    users.push_back(json::object{{"id", u.id.v}, {"name", u.name}, {"email", u.email}, {"role", desk::name(u.role)}, {"active", u.active}, {"group_ids", std::move(in)}});
+    users.push_back(json::object{{"id", u.id.v}, {"name", u.name}, {"email", u.email}, {"role", desk::name(u.role)}, {"active", u.active && !u.suspended}, {"group_ids", std::move(in)}});
   }
   for (const auto& g : store::groups(tx)) {
     json::array in;

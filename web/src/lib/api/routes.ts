@@ -57,11 +57,11 @@ export interface Routes {
   'POST v2/users': Of<{ user: T.V2User }, { body: { user: Record<string, unknown> } }>
   'PUT v2/users/{id}': Of<{ user: T.V2User }, Id & { body: { user: Record<string, unknown> } }>
   'DELETE v2/users/{id}': Of<{ user: T.V2User }, Id>
-  'GET v2/groups': Of<{ groups: T.V2Group[] }, { query?: Record<string, string | number> }>
+  'GET v2/groups': Of<{ groups: T.V2Group[]; next_page?: string | null }, { query?: Record<string, string | number> }>
   'POST v2/groups': Of<{ group: T.V2Group }, { body: { group: Record<string, unknown> } }>
   'PUT v2/groups/{id}': Of<{ group: T.V2Group }, Id & { body: { group: Record<string, unknown> } }>
   'DELETE v2/groups/{id}': Of<void, Id>
-  'GET v2/group_memberships': Of<{ group_memberships: T.V2Membership[] }, { query?: Record<string, string | number> }>
+  'GET v2/group_memberships': Of<{ group_memberships: T.V2Membership[]; next_page?: string | null }, { query?: Record<string, string | number> }>
   'POST v2/group_memberships': Of<{ group_membership: T.V2Membership }, { body: { group_membership: { user_id: number; group_id: number } } }>
   'DELETE v2/group_memberships/{id}': Of<void, Id>
   'GET v2/brands': Of<{ brands: T.V2Brand[] }>

@@ -418,6 +418,7 @@ export interface V2User {
   email: string | null
   role: Role
   active: boolean
+  suspended?: boolean
   locale?: string
   signature?: string | null
   default_group_id?: number | null

@@ -20,6 +20,7 @@ class DeskStore {
   #watching: number | null = null
   #again: { promise: Promise<boolean>; done: (ok: boolean) => void } | null = null
   #countsTimer: ReturnType<typeof setTimeout> | undefined
+  #polled = 0
   #deskTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor() {
@@ -124,6 +125,12 @@ class DeskStore {
     if (this.expired) return
     try {
       await call('GET session')
+      // The server answers but the live channel does not (a proxy without WebSocket): what changed is read at each attempt instead.
+      await this.loadCounts()
+      const seq = this.counts!.seq
+      if (seq === this.#polled || seq === this.#feed?.order.seq) return
+      this.#polled = seq
+      for (const run of this.#resets) run()
     } catch {
       // Unreachable: the feed keeps trying and says so.
     }
