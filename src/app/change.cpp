@@ -2,8 +2,11 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+
 #include "mail/reply_text.h"
 #include "store/feed.h"
+#include "store/outgoing.h"
 #include "store/tickets.h"
 
 namespace kotae::app {
@@ -83,6 +86,8 @@ Result<CommentId> Change::comment(NewComment c) {
     a.created_at = tx_.at();
     store::insert(tx_, a);
   }
+  const auto scanning = [](const store::Attachment& a) { return a.state == store::Attachment::State::scanning; };
+  if (std::any_of(c.attachments.begin(), c.attachments.end(), scanning)) store::add_job(tx_, "scan", 0, tx_.at());
   if (!c.uploads.empty()) {
     const auto unknown = store::claim_uploads(tx_, c.uploads, c.author, row.id);
     if (!unknown.empty()) return invalid("uploads", "not_found", "unknown or used upload token " + unknown.front());

@@ -114,14 +114,20 @@ std::optional<Time> settle_delivery(Tx& tx, OutgoingId id, const std::vector<std
   o->delivery_reason = d.reason;
   std::optional<Time> again;
   bool failed = false;
+  const auto in = [](const std::vector<std::string>& list, const std::string& x) { return std::find(list.begin(), list.end(), x) != list.end(); };
   if (d.state == Delivered::State::sent) {
     json::array taken = json::parse(o->delivered).as_array();
     for (const auto& r : recipients)
-      if (std::find(d.refused.begin(), d.refused.end(), r) == d.refused.end()) taken.push_back(json::string(r));
+      if (!in(d.refused, r) && !in(d.later, r)) taken.push_back(json::string(r));
     o->delivered = json::serialize(taken);
-    o->delivery = d.refused.empty() ? Outgoing::Delivery::sent : Outgoing::Delivery::failed;
     o->sent_at = tx.at();
-    failed = !d.refused.empty();
+    if (!d.later.empty() && attempts < max_attempts) {  // those alone are asked for again; who was refused is refused again then, and named
+      o->delivery = Outgoing::Delivery::retry;
+      again = plus_s(tx.at(), retry_seconds(attempts));
+    } else {
+      failed = !d.refused.empty() || !d.later.empty();
+      o->delivery = failed ? Outgoing::Delivery::failed : Outgoing::Delivery::sent;
+    }
   } else if (d.state == Delivered::State::retry && attempts < max_attempts) {
     o->delivery = Outgoing::Delivery::retry;
     again = plus_s(tx.at(), retry_seconds(attempts));

@@ -24,6 +24,7 @@ struct Delivered {
   enum class State { sent, retry, failed } state = State::retry;
   std::string reason;
   std::vector<std::string> refused;   // addresses refused for good while others were taken
+  std::vector<std::string> later;     // addresses to be asked for again while others were taken
 };
 /// Writes the outcome and tells the screen. Retry gives the time of the next attempt; after the last one it is failed.
 std::optional<Time> settle_delivery(store::Tx& tx, OutgoingId id, const std::vector<std::string>& recipients, const Delivered& d, std::int64_t attempts);

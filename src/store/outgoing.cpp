@@ -106,25 +106,29 @@ std::vector<HeldLock> locks_in_force(Tx& tx) {
   return out;
 }
 
+std::int64_t sweep_locks(Tx& tx, Time before) { return Query(tx, KOTAE_SQL(tx, "outgoing.sweep_locks"), before).run(); }
+
 void add_job(Tx& tx, std::string_view kind, std::int64_t ref_id, Time run_at, std::string_view payload) {
   Query(tx, KOTAE_SQL(tx, "outgoing.add_job"), kind, ref_id, payload, run_at, tx.at()).run();
 }
-std::vector<Job> lease_jobs(Tx& tx, std::string_view owner, Time until, int limit) {
+std::vector<Job> lease_jobs(Tx& tx, std::string_view owner, Time until, int limit, std::string_view kind) {
   std::vector<Job> out;
-  Query q(tx, KOTAE_SQL(tx, "outgoing.lease_jobs"), owner, until, tx.at(), limit);
+  Query q(tx, KOTAE_SQL(tx, "outgoing.lease_jobs"), owner, until, tx.at(), limit, kind);
   while (q.next()) out.push_back({q.i64(0), q.text(1), q.i64(2), q.text(3), q.time(4), q.i64(5), q.text(6)});
   std::sort(out.begin(), out.end(), [](const Job& a, const Job& b) { return a.run_at < b.run_at; });
   return out;
 }
+void renew_leases(Tx& tx, std::string_view owner, Time until) { Query(tx, KOTAE_SQL(tx, "outgoing.renew_leases"), until, owner).run(); }
+void free_leases(Tx& tx) { Query(tx, KOTAE_SQL(tx, "outgoing.free_leases")).run(); }
 void finish_job(Tx& tx, std::int64_t id) { Query(tx, KOTAE_SQL(tx, "outgoing.finish_job"), id).run(); }
 void retry_job(Tx& tx, std::int64_t id, Time run_at, std::string_view error) { Query(tx, KOTAE_SQL(tx, "outgoing.retry_job"), run_at, error, id).run(); }
 void bury_job(Tx& tx, std::int64_t id, std::string_view error) { Query(tx, KOTAE_SQL(tx, "outgoing.bury_job"), error, id).run(); }
 void delete_jobs(Tx& tx, std::string_view kind, std::int64_t ref_id) { Query(tx, KOTAE_SQL(tx, "outgoing.delete_jobs"), kind, ref_id).run(); }
 void run_job_now(Tx& tx, std::string_view kind, std::int64_t ref_id) { Query(tx, KOTAE_SQL(tx, "outgoing.run_job_now"), tx.at(), kind, ref_id).run(); }
-std::optional<Time> next_job_at(Tx& tx) {
+std::optional<Time> next_job_at(Tx& tx, std::string_view kind) {
   std::optional<Time> at;
   for (const Sql* sql : {&KOTAE_SQL(tx, "outgoing.next_job"), &KOTAE_SQL(tx, "outgoing.next_lease_end")}) {
-    Query q(tx, *sql);
+    Query q(tx, *sql, kind);
     if (q.next() && !q.null(0) && (!at || q.time(0) < *at)) at = q.time(0);
   }
   return at;

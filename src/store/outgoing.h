@@ -57,6 +57,7 @@ struct HeldLock {
   desk::Lock lock;
 };
 std::vector<HeldLock> locks_in_force(Tx& tx);
+std::int64_t sweep_locks(Tx& tx, Time before);
 
 struct Job {
   std::int64_t id = 0;
@@ -68,15 +69,18 @@ struct Job {
   std::string last_error;
 };
 void add_job(Tx& tx, std::string_view kind, std::int64_t ref_id, Time run_at, std::string_view payload = "{}");
-/// Takes up to limit due jobs for this owner, also those whose lease ran out; attempts is counted here.
-std::vector<Job> lease_jobs(Tx& tx, std::string_view owner, Time until, int limit);
+/// Takes up to limit due jobs of this kind for this owner, also those whose lease ran out; attempts is counted here.
+std::vector<Job> lease_jobs(Tx& tx, std::string_view owner, Time until, int limit, std::string_view kind);
+void renew_leases(Tx& tx, std::string_view owner, Time until);
+/// Whoever held a lease is gone: for a desk that one process has to itself.
+void free_leases(Tx& tx);
 void finish_job(Tx& tx, std::int64_t id);
 void retry_job(Tx& tx, std::int64_t id, Time run_at, std::string_view error);
 void bury_job(Tx& tx, std::int64_t id, std::string_view error);   // dead: visible, never run by itself
 void delete_jobs(Tx& tx, std::string_view kind, std::int64_t ref_id);
 void run_job_now(Tx& tx, std::string_view kind, std::int64_t ref_id);
-/// When the next ready job is due; nothing when there is none.
-std::optional<Time> next_job_at(Tx& tx);
+/// When the next job of this kind is due or its lease ends; nothing when there is none.
+std::optional<Time> next_job_at(Tx& tx, std::string_view kind);
 struct JobCounts {
   std::int64_t ready = 0, running = 0, dead = 0;
 };

@@ -28,19 +28,25 @@ INSERT INTO locks (ticket_id, holder_id, since, expires_at) VALUES (?1, ?2, ?3, 
 ON CONFLICT (ticket_id) DO UPDATE SET holder_id = excluded.holder_id, since = excluded.since, expires_at = excluded.expires_at
 -- name: drop_lock
 DELETE FROM locks WHERE ticket_id = ?1
+-- name: sweep_locks
+DELETE FROM locks WHERE expires_at < ?1
 -- name: locks_in_force
 SELECT ticket_id, holder_id, since, expires_at FROM locks WHERE expires_at > ?1
 -- name: add_job
 INSERT INTO jobs (kind, ref_id, payload, run_at, created_at) VALUES (?1, ?2, ?3, ?4, ?5)
 -- name: lease_jobs @sqlite
 UPDATE jobs SET state = 1, lease_owner = ?1, lease_until = ?2, attempts = attempts + 1 WHERE id IN (
-  SELECT id FROM (SELECT id, run_at FROM jobs WHERE state = 0 AND run_at <= ?3 ORDER BY run_at LIMIT ?4)
-  UNION SELECT id FROM jobs WHERE state = 1 AND lease_until < ?3 ORDER BY 1 LIMIT ?4)
+  SELECT id FROM (SELECT id, run_at FROM jobs WHERE state = 0 AND kind = ?5 AND run_at <= ?3 ORDER BY run_at LIMIT ?4)
+  UNION SELECT id FROM jobs WHERE state = 1 AND kind = ?5 AND lease_until < ?3 ORDER BY 1 LIMIT ?4)
 RETURNING id, kind, ref_id, payload, run_at, attempts, last_error
 -- name: lease_jobs @postgres
 UPDATE jobs SET state = 1, lease_owner = ?1, lease_until = ?2, attempts = attempts + 1 WHERE id IN (
-  SELECT id FROM jobs WHERE (state = 0 AND run_at <= ?3) OR (state = 1 AND lease_until < ?3) ORDER BY run_at LIMIT ?4 FOR UPDATE SKIP LOCKED)
+  SELECT id FROM jobs WHERE kind = ?5 AND ((state = 0 AND run_at <= ?3) OR (state = 1 AND lease_until < ?3)) ORDER BY run_at LIMIT ?4 FOR UPDATE SKIP LOCKED)
 RETURNING id, kind, ref_id, payload, run_at, attempts, last_error
+-- name: renew_leases
+UPDATE jobs SET lease_until = ?1 WHERE state = 1 AND lease_owner = ?2
+-- name: free_leases
+UPDATE jobs SET state = 0, lease_until = NULL WHERE state = 1
 -- name: finish_job
 DELETE FROM jobs WHERE id = ?1
 -- name: retry_job
@@ -52,8 +58,8 @@ DELETE FROM jobs WHERE kind = ?1 AND ref_id = ?2
 -- name: run_job_now
 UPDATE jobs SET state = 0, run_at = ?1 WHERE kind = ?2 AND ref_id = ?3 AND state <> 1
 -- name: next_job
-SELECT min(run_at) FROM jobs WHERE state = 0
+SELECT min(run_at) FROM jobs WHERE state = 0 AND kind = ?1
 -- name: next_lease_end
-SELECT min(lease_until) FROM jobs WHERE state = 1
+SELECT min(lease_until) FROM jobs WHERE state = 1 AND kind = ?1
 -- name: count_jobs
 SELECT coalesce(sum(CASE WHEN state = 0 THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN state = 1 THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN state = 2 THEN 1 ELSE 0 END), 0) FROM jobs
