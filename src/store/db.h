@@ -70,6 +70,9 @@ class Statement {
   bool busy = false;
 };
 
+/// Statements a connection keeps prepared; the one not used for longest makes room. Some texts hold a viewer's ids, so there is no end of them.
+constexpr std::size_t statements_kept = 500;
+
 class Connection {
  public:
   virtual ~Connection() = default;

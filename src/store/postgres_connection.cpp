@@ -1,5 +1,7 @@
 #include "store/postgres_connection.h"
 
+#include <algorithm>
+
 #include "store/postgres_sql.h"
 #include "store/postgres_statement.h"
 
@@ -80,16 +82,31 @@ void PgConnection::check(const PGresult* r, std::string_view what) {
   throw e;
 }
 
+void PgConnection::make_room() {
+  auto oldest = cache_.end();
+  for (auto it = cache_.begin(); it != cache_.end(); ++it) {
+    const auto& copies = it->second.copies;
+    if (std::any_of(copies.begin(), copies.end(), [](const auto& s) { return s->busy; })) continue;
+    if (oldest == cache_.end() || it->second.used < oldest->second.used) oldest = it;
+  }
+  if (oldest == cache_.end()) return;
+  exec("DEALLOCATE " + oldest->second.name);
+  cache_.erase(oldest);
+}
+
 Statement& PgConnection::prepare(std::string_view sql) {
+  ++count_;
   auto it = cache_.find(sql);
   if (it == cache_.end()) {
+    if (cache_.size() >= statements_kept) make_room();
     const PgSql p = dollar_placeholders(sql);
-    std::string name = "k" + std::to_string(cache_.size());
+    std::string name = "k" + std::to_string(count_);
     const PgResult r(PQprepare(c_, name.c_str(), p.text.c_str(), 0, nullptr));
     check(r.get(), sql);
-    it = cache_.emplace(std::string(sql), Prepared{std::move(name), p.parameters, {}}).first;
+    it = cache_.emplace(std::string(sql), Prepared{std::move(name), p.parameters, 0, {}}).first;
   }
   Prepared& p = it->second;
+  p.used = count_;
   for (auto& s : p.copies)
     if (!s->busy) return *s;
   p.copies.push_back(std::make_unique<PgStatement>(*this, p.name, sql, p.parameters));

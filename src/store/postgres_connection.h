@@ -54,14 +54,17 @@ class PgConnection final : public Connection {
   struct Prepared {
     std::string name;
     int parameters = 0;
+    std::uint64_t used = 0;                          // count_ at its last use
     std::vector<std::unique_ptr<Statement>> copies;  // they share the server's statement
   };
+  void make_room();
   struct Hash {
     using is_transparent = void;
     std::size_t operator()(std::string_view s) const { return std::hash<std::string_view>{}(s); }
   };
   PGconn* c_ = nullptr;
   bool lost_ = false;
+  std::uint64_t count_ = 0;  // of calls of prepare()
   std::optional<DbError> doomed_by_;  // what put the open transaction into the failed state
   std::unordered_map<std::string, Prepared, Hash, std::equal_to<>> cache_;
 };

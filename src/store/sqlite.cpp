@@ -1,5 +1,6 @@
 #include "store/sqlite.h"
 
+#include <algorithm>
 #include <string>
 
 namespace kotae::store {
@@ -81,13 +82,31 @@ SqliteConnection::~SqliteConnection() {
   sqlite3_close_v2(db_);
 }
 
+void SqliteConnection::make_room() {
+  auto oldest = cache_.end();
+  for (auto it = cache_.begin(); it != cache_.end(); ++it) {
+    const auto& copies = it->second.copies;
+    if (std::any_of(copies.begin(), copies.end(), [](const auto& s) { return s->busy; })) continue;
+    if (oldest == cache_.end() || it->second.used < oldest->second.used) oldest = it;
+  }
+  if (oldest != cache_.end()) cache_.erase(oldest);
+}
+
 Statement& SqliteConnection::prepare(std::string_view sql) {
+  ++count_;
   auto it = cache_.find(sql);
-  if (it == cache_.end()) it = cache_.emplace(std::string(sql), std::vector<std::unique_ptr<Statement>>{}).first;
-  for (auto& s : it->second)
+  if (it == cache_.end()) {
+    auto fresh = std::make_unique<SqliteStatement>(db_, sql);  // a text that does not compile is not kept
+    if (cache_.size() >= statements_kept) make_room();
+    it = cache_.emplace(std::string(sql), Prepared{}).first;
+    it->second.copies.push_back(std::move(fresh));
+  }
+  Prepared& p = it->second;
+  p.used = count_;
+  for (auto& s : p.copies)
     if (!s->busy) return *s;
-  it->second.push_back(std::make_unique<SqliteStatement>(db_, sql));
-  return *it->second.back();
+  p.copies.push_back(std::make_unique<SqliteStatement>(db_, sql));
+  return *p.copies.back();
 }
 
 void SqliteConnection::exec(const std::string& sql) {

@@ -25,8 +25,14 @@ class SqliteConnection final : public Connection {
     using is_transparent = void;
     std::size_t operator()(std::string_view s) const { return std::hash<std::string_view>{}(s); }
   };
+  struct Prepared {
+    std::uint64_t used = 0;  // count_ at its last use
+    std::vector<std::unique_ptr<Statement>> copies;
+  };
+  void make_room();
   sqlite3* db_ = nullptr;
-  std::unordered_map<std::string, std::vector<std::unique_ptr<Statement>>, Hash, std::equal_to<>> cache_;
+  std::uint64_t count_ = 0;  // of calls of prepare()
+  std::unordered_map<std::string, Prepared, Hash, std::equal_to<>> cache_;
 };
 
 std::unique_ptr<Database> open_sqlite(const OpenOptions& options);

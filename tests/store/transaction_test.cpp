@@ -241,6 +241,26 @@ TEST_P(Transactions, AStatementMayBeInUseTwice) {
   });
 }
 
+// More texts than a connection keeps, some in use meanwhile.
+TEST_P(Transactions, EndlesslyManyStatements) {
+  db->read([&](Tx& tx) {
+    Query held(tx, "SELECT 1 UNION ALL SELECT 2 ORDER BY 1"sv);
+    ASSERT_TRUE(held.next());
+    for (std::size_t i = 0; i < 2 * statements_kept; ++i) {
+      Query q(tx, "SELECT " + std::to_string(i) + " + 0");
+      ASSERT_TRUE(q.next());
+      EXPECT_EQ(q.i64(0), static_cast<std::int64_t>(i));
+    }
+    ASSERT_TRUE(held.next());
+    EXPECT_EQ(held.i64(0), 2);
+    if (postgres()) {
+      Query q(tx, "SELECT count(*) FROM pg_prepared_statements"sv);
+      ASSERT_TRUE(q.next());
+      EXPECT_LE(q.i64(0), static_cast<std::int64_t>(statements_kept));
+    }
+  });
+}
+
 TEST_P(Transactions, NotifyReachesThisNode) {
   const auto heard = std::make_shared<std::promise<std::string>>();
   auto f = heard->get_future();
