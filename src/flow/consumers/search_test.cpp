@@ -45,6 +45,13 @@ class SearchConsumerTest : public ::testing::Test {
     const Done d = desk->write_wait(work);
     ASSERT_TRUE(d.has_value()) << d.error().description;
   }
+  app::NewComment message(const std::string& body) const {
+    app::NewComment c;
+    c.author = customer;
+    c.via = "email";
+    c.body = body;
+    return c;
+  }
   TicketId letter(const std::string& subject, const std::string& body) {
     TicketId id;
     must([&](Tx& tx) -> Done {
@@ -54,7 +61,7 @@ class SearchConsumerTest : public ::testing::Test {
       t.brand_id = BrandId{1};
       t.via = "email";
       auto change = app::Change::create(tx, t, customer);
-      const auto c = change.comment({.author = customer, .via = "email", .body = body});
+      const auto c = change.comment(message(body));
       if (!c) return fail(c.error());
       change.finish();
       id = change.ticket().id;
@@ -127,7 +134,7 @@ TEST_F(SearchConsumerTest, ALongTicketIsMadeAgainInSlices) {
   must([&](Tx& tx) -> Done {
     auto change = app::Change::of(tx, *store::ticket_for_update(tx, a), customer);
     for (int i = 0; i < 250; ++i)
-      if (const auto c = change.comment({.author = customer, .via = "email", .body = "返事 " + std::to_string(i)}); !c) return fail(c.error());
+      if (const auto c = change.comment(message("返事 " + std::to_string(i))); !c) return fail(c.error());
     change.finish();
     return {};
   });
