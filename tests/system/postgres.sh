@@ -32,7 +32,7 @@ start)
     -o "-c listen_addresses='' -c unix_socket_directories='$socket' -c max_connections=200 -c fsync=on -c shared_buffers=64MB" start >"$dir/start.log" 2>&1 ||
     { cat "$dir/start.log" "$dir/data/server.log" >&2; exit 1; }
   if [ -n "$pid" ]; then
-    (while kill -0 "$pid" 2>/dev/null; do sleep 1; done; [ ! -d "$dir" ] || "$self" stop "$dir") >/dev/null 2>&1 </dev/null &
+    (while [ -d "$dir" ] && kill -0 "$pid" 2>/dev/null; do sleep 1; done; [ ! -d "$dir" ] || "$self" stop "$dir") >/dev/null 2>&1 </dev/null &
   fi
   echo "KOTAE_TEST_PG=postgresql://kotae@/postgres?host=$socket"
   ;;
