@@ -207,6 +207,8 @@ class Arriving {
     int n = 0;
     for (const auto* list : {&l_.to, &l_.cc})
       for (const auto& a : *list) {
+        // A desk without this mailbox cannot tell its own address among the recipients: then only copies are people.
+        if (!mailbox_ && list == &l_.to) break;
         const auto e = store::tidy_email(a.email);
         if (e.empty() || e == from_ || ++n > 48) continue;
         if (store::mailbox_for_address(tx_, e) || store::mailbox_for_address(tx_, without_plus(e))) continue;
