@@ -105,11 +105,13 @@ const viewers = (id) => [...sockets].filter((s) => s.watching === id).map((s) =>
 function detail(t, me) {
   const users = new Set([t.requester_id, ...t.comments.map((c) => c.author_id)])
   const link = (x) => ({ id: x.id, subject: x.subject, status: x.status, created_at: x.created_at })
-  const { comments, history, ...ticket } = t
+  const { comments, ...ticket } = t
+  const history = t.history.map(({ actor, ...h }) => ({ ...h, actor_id: actor.id }))
+  delete ticket.history
   delete ticket.read
   return {
     ticket: { ...ticket, latest_comment_id: comments.at(-1).id, via: { channel: 'email' } }, requester: person(t.requester_id), organization: organization(t), users: [...users].map(person).filter(Boolean), comments, history,
-    outgoing: db.outgoing.filter((o) => o.ticket_id === t.id && o.state === 'held'), lock: db.locks.get(t.id) ?? null, draft: db.drafts.get(me.id + ':' + t.id) ?? null, viewers: viewers(t.id), cc: t.cc ?? [],
+    outgoing: db.outgoing.filter((o) => o.ticket_id === t.id && o.state !== 'draft').map((o) => ({ id: o.outgoing_id, ticket_id: t.id, author_id: o.author_id, state: o.state, kind: 'reply', body: o.body, recipients: { to: o.to, cc: o.cc, bcc: o.bcc }, release_at: o.release_at, comment_id: o.comment_id ?? null, created_at: o.created_at, reason: null })), lock: db.locks.get(t.id) ?? null, draft: db.drafts.get(me.id + ':' + t.id) ?? null, viewers: viewers(t.id), cc: t.cc ?? [],
     related: { requester_tickets: db.tickets.filter((x) => x.requester_id === t.requester_id).slice(-20).reverse().map(link) }, followup_of: null, followups: [], seq: db.seq,
   }
 }
@@ -141,6 +143,7 @@ function release(o) {
   const t = db.tickets.find((x) => x.id === o.ticket_id)
   const me = db.users.find((u) => u.id === o.author_id)
   const c = comment(t, me, o.body, true, { to: o.to, cc: o.cc, from: { name: 'みどり商店', email: 'info@midori.example' }, attachments: o.attachments, delivery: { state: 'sending', outgoing_id: o.outgoing_id, release_at: null, attempts: 1, reason: null, recipients: [] } })
+  o.comment_id = c.id
   apply(t, me, o.status ? { status: o.status } : {})
   emit({ type: 'outgoing.updated', ticket_id: t.id, outgoing_id: o.outgoing_id, state: 'sending' })
   const bad = o.to.some((a) => a.email.includes('bad'))

@@ -15,7 +15,7 @@ export interface Routes {
   'GET lists/counts': Of<T.Counts>
   'GET people': Of<{ users: (T.Person & { role: T.Role })[] }, { query: { q: string } }>
 
-  'GET tickets/{id}': Of<T.TicketPage, Id>
+  'GET tickets/{id}': Of<T.TicketPageWire, Id>
   'POST tickets': Of<{ ticket_id: number } & T.ReplyAnswer, { body: T.NewLetter }>
   'POST tickets/{id}/read': Of<void, Id & { body: object }>
   'POST tickets/{id}/lock': Of<T.Lock, Id & { body: { take_over?: boolean } }>

@@ -210,11 +210,20 @@ export interface Outgoing {
   to: Address[]
   cc: Address[]
   bcc: Address[]
-  status: Status | null
   release_at: string | null
   created_at: string
   reason: string | null
-  attachments: Attachment[]
+}
+export interface OutgoingWire {
+  id: number
+  state: OutgoingState
+  author_id: number | null
+  body: string
+  recipients: { to?: (Address | string)[]; cc?: (Address | string)[]; bcc?: (Address | string)[] }
+  release_at: string | null
+  comment_id: number | null
+  created_at: string
+  reason: string | null
 }
 export interface Upload {
   token: string
@@ -285,6 +294,12 @@ export interface TicketPage {
   followup_of: TicketLink | null
   followups: TicketLink[]
   seq: number
+}
+/** What the server sends; `api/page.ts` makes a TicketPage of it. */
+export interface TicketPageWire extends Omit<TicketPage, 'history' | 'outgoing' | 'cc'> {
+  cc: (Address | string)[]
+  history: (Omit<HistoryEntry, 'actor'> & { actor_id: number | null })[]
+  outgoing: OutgoingWire[]
 }
 export interface ReplyWrite {
   body: string

@@ -1,5 +1,6 @@
 // Replies on their way out of this browser: the countdown in which they can be taken back, then what became of them.
 import { ApiError, call, now } from '../api/client.ts'
+import { readyDraft } from '../api/page.ts'
 import type { Draft } from '../api/types.ts'
 import { sentence } from '../errors.ts'
 import { t } from '../i18n/index.svelte.ts'
@@ -71,7 +72,7 @@ class Outbox {
       this.#mine.delete(id)
       notices.say(t('hold.cancelled'))
       if (router.path !== '/tickets/' + ticket) router.go('/tickets/' + ticket)
-      for (const run of this.#back) run(ticket, draft)
+      for (const run of this.#back) run(ticket, readyDraft(draft))
     } catch (e) {
       notices.say(e instanceof ApiError && e.status === 409 ? t('hold.tooLate') : sentence(e), { tone: 'bad' })
       if (e instanceof ApiError && !e.offline) this.#drop(id)

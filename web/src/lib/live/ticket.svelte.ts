@@ -1,5 +1,6 @@
 // One ticket as the screen holds it. Old content stays until new content is there; the last ones opened come back at once.
-import { ApiError, call } from '../api/client.ts'
+import { ApiError } from '../api/client.ts'
+import { readTicket } from '../api/page.ts'
 import type { Lock, TicketPage, Viewer } from '../api/types.ts'
 import { desk } from './desk.svelte.ts'
 import type { LiveEvent } from './feed.ts'
@@ -14,7 +15,7 @@ function keep(page: TicketPage) {
 export async function prefetch(id: number) {
   if (kept.has(id)) return
   try {
-    keep(await call('GET tickets/{id}', { id }))
+    keep(await readTicket(id))
   } catch {
     // Only a head start; opening it tells what is wrong.
   }
@@ -64,7 +65,7 @@ export class OpenTicket {
     }
     this.#loading = true
     try {
-      const page = await call('GET tickets/{id}', { id: this.id })
+      const page = await readTicket(this.id)
       keep(page)
       if (!this.#gone) this.#show(page)
     } catch (e) {
