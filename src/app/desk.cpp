@@ -39,15 +39,15 @@ struct Faults {
   }
 };
 
-bool known_zone(std::string_view name) {
+}  // namespace
+
+bool known_time_zone(std::string_view name) {
   try {
     return date::locate_zone(name) != nullptr;
   } catch (const std::runtime_error&) {
     return false;
   }
 }
-
-}  // namespace
 
 Result<Settings> apply_settings(Settings s, std::string_view text) {
   boost::system::error_code ec;
@@ -83,7 +83,7 @@ Result<Settings> apply_settings(Settings s, std::string_view text) {
     else f.add("subject_id", "invalid", "must be true or false");
   }
   if (s.locale != "ja" && s.locale != "en") f.add("locale", "inclusion", "must be ja or en");
-  if (!known_zone(s.time_zone)) f.add("time_zone", "inclusion", "is no time zone of the IANA list");
+  if (!known_time_zone(s.time_zone)) f.add("time_zone", "inclusion", "is no time zone of the IANA list");
   if (!f.e.details.empty()) return fail(std::move(f.e));
   return s;
 }

@@ -24,6 +24,8 @@ struct Settings {
 std::string to_json(const Settings& s);
 /// Applies the members given; names each faulty one.
 Result<Settings> apply_settings(Settings s, std::string_view json);
+/// A name of the IANA list.
+bool known_time_zone(std::string_view name);
 
 /// Symmetric key of the desk: secretbox for passwords of mailboxes, HMAC for tokens in letters.
 class Keyring {

@@ -34,3 +34,5 @@ SELECT id, mailbox_id, source, uidvalidity, uid, sha256, size, fingerprint, mess
 SELECT id, mailbox_id, source, uidvalidity, uid, sha256, size, fingerprint, message_id, sender, subject, envelope_from, envelope_to, state, reason, attempts, matched_by, ticket_id, comment_id, received_at, updated_at FROM inbound WHERE state = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3
 -- name: count_inbound
 SELECT count(*) FROM inbound WHERE state = ?1
+-- name: forget_group
+UPDATE mailboxes SET group_id = NULL WHERE group_id = ?1

@@ -45,3 +45,15 @@ UPDATE brands SET deleted_at = ?1 WHERE id = ?2
 SELECT id FROM brands WHERE deleted_at IS NULL ORDER BY is_default DESC, id LIMIT 1
 -- name: organization
 SELECT id, name, created_at, updated_at FROM organizations WHERE id = ?1 AND deleted_at IS NULL
+-- name: touch_admins
+UPDATE users SET role = role WHERE role = 2 AND deleted_at IS NULL
+-- name: other_admins
+SELECT count(*) FROM users WHERE role = 2 AND active = 1 AND suspended = 0 AND deleted_at IS NULL AND id <> ?1
+-- name: unsolved_of_assignee
+SELECT id FROM tickets WHERE assignee_id = ?1 AND state = 0 AND status < 4 ORDER BY id
+-- name: unsolved_of_group
+SELECT id FROM tickets WHERE group_id = ?1 AND state = 0 AND status < 4 ORDER BY id
+-- name: set_default_group
+UPDATE group_memberships SET is_default = CASE WHEN group_id = ?2 THEN 1 ELSE 0 END, updated_at = ?3 WHERE user_id = ?1
+-- name: forget_default_group
+UPDATE users SET default_group_id = NULL WHERE default_group_id = ?1
