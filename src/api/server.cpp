@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 #include <map>
 
 #include "api/web_files.h"
@@ -99,7 +101,8 @@ void Server::finish(const net::Request& request, const net::Reply& reply, Answer
   r.body = std::move(a.body);
   r.headers = std::move(a.headers);
   r.headers.emplace_back("X-Content-Type-Options", "nosniff");
-  r.headers.emplace_back("Cache-Control", "no-store");
+  // A route may know better (attachments).
+  if (std::none_of(r.headers.begin(), r.headers.end(), [](const auto& h) { return h.first == "Cache-Control"; })) r.headers.emplace_back("Cache-Control", "no-store");
   (void)request;
   reply(std::move(r));
 }

@@ -99,6 +99,11 @@ std::optional<Attachment> attachment(Tx& tx, AttachmentId id) {
   return q.next() ? std::optional(read_attachment(q)) : std::nullopt;
 }
 
+std::optional<Attachment> attachment_by_token(Tx& tx, std::string_view token) {
+  Query q(tx, KOTAE_SQL(tx, "comment.attachment_by_token"), token);
+  return q.next() ? std::optional(read_attachment(q)) : std::nullopt;
+}
+
 std::vector<std::string> claim_uploads(Tx& tx, const std::vector<std::string>& tokens, UserId uploader, CommentId comment) {
   std::vector<std::string> unknown;
   for (const auto& t : tokens)

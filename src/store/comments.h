@@ -50,6 +50,7 @@ std::vector<Attachment> attachments_of(Tx& tx, CommentId comment);
 std::vector<Attachment> attachments_of_ticket(Tx& tx, TicketId ticket);
 std::vector<Attachment> attachments_of_upload(Tx& tx, std::string_view token);
 std::optional<Attachment> attachment(Tx& tx, AttachmentId id);
+std::optional<Attachment> attachment_by_token(Tx& tx, std::string_view token);
 /// The uploads of this person under these tokens become attachments of the comment. Unknown tokens are given back.
 std::vector<std::string> claim_uploads(Tx& tx, const std::vector<std::string>& tokens, UserId uploader, CommentId comment);
 void set_attachment_state(Tx& tx, AttachmentId id, Attachment::State state, std::string_view note);

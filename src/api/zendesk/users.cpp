@@ -83,7 +83,7 @@ std::vector<store::User> find(const Call& c, store::Tx& tx) {
     return found;
   };
   if (c.request->has_param("external_id")) return only(store::user_by_external_id(tx, c.param("external_id")));
-  std::string_view q = c.param("query", c.param("name"));
+  std::string_view q = c.request->param("query", c.param("name"));
   unsigned role = 0;
   constexpr std::string_view type = "type:user";
   if (q.substr(0, type.size()) == type) q.remove_prefix(type.size());
@@ -121,7 +121,7 @@ Result<Answer> search(const Call& c, store::Tx& tx) {
 }
 
 Result<Answer> autocomplete(const Call& c, store::Tx& tx) {
-  const auto q = c.param("name", c.param("query"));
+  const auto q = c.request->param("name", c.param("query"));
   if (q.empty()) return invalid("name", "blank", "cannot be blank");
   json::array a;
   for (const auto& u : store::find_users(tx, q, 100)) a.push_back(print_user(u, c.base(), c.viewer()));

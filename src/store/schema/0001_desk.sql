@@ -96,6 +96,7 @@ CREATE TABLE attachments (
 CREATE INDEX attachments_comment ON attachments (comment_id) WHERE comment_id IS NOT NULL;
 CREATE INDEX attachments_upload ON attachments (upload_token) WHERE upload_token IS NOT NULL;
 CREATE INDEX attachments_blob ON attachments (sha256);
+CREATE INDEX attachments_token ON attachments (token);
 CREATE INDEX attachments_scan ON attachments (state) WHERE state = 1;
 
 -- Bytes by SHA-256 (hex). Small ones are here whole (part 0); SQLite keeps larger ones as files in blobs/, PostgreSQL in parts of 1 MiB. stored: 0 rows, 1 file.

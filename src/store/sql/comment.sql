@@ -36,3 +36,5 @@ DELETE FROM attachments WHERE id IN (SELECT id FROM attachments WHERE upload_tok
 INSERT INTO message_ids (message_id, ticket_id, comment_id, outgoing_id, direction) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING
 -- name: find_message_id
 SELECT ticket_id, comment_id, outgoing_id, direction FROM message_ids WHERE message_id = ?1 ORDER BY ticket_id DESC LIMIT 10
+-- name: attachment_by_token
+SELECT id, comment_id, upload_token, uploader_id, file_name, content_type, size, sha256, is_inline, content_id, token, state, scan_note, created_at FROM attachments WHERE token = ?1
