@@ -4,13 +4,14 @@
 #include "api/route.h"
 
 namespace kotae::api {
-namespace {
 
-bool japanese(std::string_view accept_language) {
+bool wants_japanese(std::string_view accept_language) {
   // The first of the two languages we speak wins; quality values are rarely out of order.
   const auto ja = accept_language.find("ja"), en = accept_language.find("en");
   return ja != std::string_view::npos && (en == std::string_view::npos || ja < en);
 }
+
+namespace {
 
 const char* sentence_ja(Code c) {
   switch (c) {
@@ -63,7 +64,7 @@ int status_of(Code c) {
 }
 
 Answer error_answer(const Error& e, std::string_view accept_language) {
-  const bool ja = japanese(accept_language);
+  const bool ja = wants_japanese(accept_language);
   // What went wrong inside is for the log; strangers learn only that it did.
   const bool secret = e.code == Code::internal;
   json::object o{{"error", name(e.code)}, {"description", ja ? sentence_ja(e.code) : secret ? "something went wrong on the server" : e.description}};

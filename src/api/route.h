@@ -104,5 +104,7 @@ const Routes& routes();
 /// The answer of an Error: status, {error, description, details} in the language asked for.
 Answer error_answer(const Error& e, std::string_view accept_language);
 int status_of(Code c);
+/// Japanese or English, whichever Accept-Language names first; English when it names neither.
+bool wants_japanese(std::string_view accept_language);
 
 }  // namespace kotae::api

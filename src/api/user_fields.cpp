@@ -8,7 +8,7 @@ namespace {
 
 void read_email(Fields& f, store::User& u) {
   std::string email;
-  if (!f.text("email", email, 1000)) return;
+  if (!f.line("email", email, 1000)) return;
   u.email = store::tidy_email(email);
   if (u.email.empty() && !email.empty()) f.fault("email", "invalid", email.substr(0, 300) + " is no mail address");
 }
@@ -25,22 +25,22 @@ void read_role(Fields& f, store::User& u) {
 }
 
 void read_words(Fields& f, store::User& u) {
-  f.text("name", u.name, 255, false);
-  f.text("phone", u.phone, 100);
-  f.text("alias", u.alias, 255);
+  f.line("name", u.name, 255, false);
+  f.line("phone", u.phone, 100);
+  f.line("alias", u.alias, 255);
   f.text("signature", u.signature, 20'000);
   f.text("details", u.details, 20'000);
   f.text("notes", u.notes, 20'000);
-  f.text("external_id", u.external_id, 255);
+  f.line("external_id", u.external_id, 255);
   std::string locale;
-  if (f.text("locale", locale, 35)) {
+  if (f.line("locale", locale, 35)) {
     if (const std::string two = locale.substr(0, 2); locale.empty() || two == "ja" || two == "en") u.locale = two;
     else f.fault("locale", "inclusion", "must be ja or en");
   } else if (int id = 0; f.number("locale_id", id, 1, 2)) {
     u.locale = id == 1 ? "ja" : "en";
   }
   std::string zone;
-  if (f.text("time_zone", zone, 60)) {
+  if (f.line("time_zone", zone, 60)) {
     if (zone.empty() || app::known_time_zone(zone)) u.time_zone = zone;
     else f.fault("time_zone", "inclusion", "is no time zone of the IANA list");
   }

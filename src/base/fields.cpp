@@ -30,6 +30,14 @@ bool Fields::text(std::string_view key, std::string& to, std::size_t max, bool b
   return true;
 }
 
+bool Fields::line(std::string_view key, std::string& to, std::size_t max, bool blank_ok) {
+  std::string s;
+  if (!text(key, s, max, blank_ok)) return false;
+  if (s.find_first_of("\r\n") != std::string::npos) return fault(key, "invalid", "must be one line"), false;
+  to = std::move(s);
+  return true;
+}
+
 bool Fields::flag(std::string_view key, bool& to) {
   const auto* p = find(key);
   if (!p) return false;

@@ -23,6 +23,8 @@ class Fields {
   // Each leaves `to` alone when the member is absent, and returns true when it was read.
   /// null is "". Control characters other than tab and line ends are `invalid`; max counts bytes.
   bool text(std::string_view key, std::string& to, std::size_t max, bool blank_ok = true);
+  /// The same without line ends.
+  bool line(std::string_view key, std::string& to, std::size_t max, bool blank_ok = true);
   bool flag(std::string_view key, bool& to);
   bool number(std::string_view key, std::int64_t& to, std::int64_t min, std::int64_t max);
   bool number(std::string_view key, int& to, int min, int max);

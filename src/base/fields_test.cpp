@@ -33,7 +33,7 @@ TEST(Fields, ReadsWhatIsThereAndLeavesTheRest) {
 }
 
 TEST(Fields, NamesEveryFaultWithItsPrefix) {
-  const auto o = object(R"({"host":"  ","port":70000,"tls":"ssl","user":5,"on":1,"id":-1,"note":"a\u0001b","long":"abc"})");
+  const auto o = object(R"({"host":"  ","port":70000,"tls":"ssl","user":5,"on":1,"id":-1,"note":"a\u0001b","long":"abc","one":"a\nb"})");
   Fields f(o, "imap.");
   std::string s;
   bool on = false;
@@ -47,10 +47,11 @@ TEST(Fields, NamesEveryFaultWithItsPrefix) {
   f.id("id", id);
   f.text("note", s, 100);
   f.text("long", s, 2);
+  f.line("one", s, 10);
   ASSERT_FALSE(f.ok());
   std::string all;
   for (const auto& d : f.error().details) all += d.field + "=" + d.reason + " ";
-  EXPECT_EQ(all, "imap.host=blank imap.port=inclusion imap.tls=inclusion imap.user=invalid imap.on=invalid imap.id=invalid imap.note=invalid imap.long=too_long ");
+  EXPECT_EQ(all, "imap.host=blank imap.port=inclusion imap.tls=inclusion imap.user=invalid imap.on=invalid imap.id=invalid imap.note=invalid imap.long=too_long imap.one=invalid ");
   EXPECT_EQ(f.error().description, "imap.host: cannot be blank");
   EXPECT_EQ(port, 0);
 }

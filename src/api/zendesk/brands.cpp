@@ -37,10 +37,10 @@ bool is_subdomain(std::string_view s) {
 Result<Answer> put(store::Tx& tx, const Call& c, const json::object& o, const std::optional<store::Brand>& before) {
   store::Brand b = before.value_or(store::Brand{});
   Fields f(o);
-  f.text("name", b.name, 255, false);
+  f.line("name", b.name, 255, false);
   f.text("signature_template", b.signature, 20'000);
-  f.text("color", b.color, 7);
-  f.text("subdomain", b.subdomain, 63);
+  f.line("color", b.color, 7);
+  f.line("subdomain", b.subdomain, 63);
   f.flag("active", b.active);
   f.flag("default", b.is_default);
   if (!before && !f.find("name")) f.fault("name", "blank", "cannot be blank");

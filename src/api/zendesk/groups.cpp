@@ -32,7 +32,7 @@ Result<json::object> given(const Call& c) {
 Result<Answer> put(store::Tx& tx, const Call& c, const json::object& o, const std::optional<store::Group>& before) {
   store::Group g = before.value_or(store::Group{});
   Fields f(o);
-  f.text("name", g.name, 255, false);
+  f.line("name", g.name, 255, false);
   f.text("description", g.description, 10'000);
   if (!before && !f.find("name")) f.fault("name", "blank", "cannot be blank");
   for (const auto& other : store::groups(tx))
