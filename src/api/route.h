@@ -72,7 +72,7 @@ struct Write {
 using Read = std::function<Result<Answer>(const Call&, store::Tx&)>;
 /// Everything slow (parsing, hashing) happens here, before the transaction.
 using Prepare = std::function<Result<Write>(const Call&)>;
-/// For what does its own waiting (probing a mail server): runs on the slow pool, may block.
+/// For what does its own waiting (probing a mail server): runs on a pool of its own, may block.
 using Slow = std::function<Result<Answer>(const Call&)>;
 
 struct Route {

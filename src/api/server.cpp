@@ -64,6 +64,7 @@ Server::~Server() {
 void Server::stop() {
   quick_.stop();
   slow_.stop();
+  waiting_.stop();
 }
 
 const Route* Server::find(std::string_view method, std::string_view path, std::vector<std::string>& args, bool& other_method) const {
@@ -192,7 +193,7 @@ void Server::run(const Route& route, Call call, net::Reply reply) {
         a ? finish(*call.request, reply, std::move(*a)) : refuse(*call.request, reply, a.error());
       });
     };
-    if (!slow_.post(std::move(work))) refuse(request, reply, {Code::unavailable, "too busy", {}, "", 1});
+    if (!waiting_.post(std::move(work))) refuse(request, reply, {Code::unavailable, "too busy", {}, "", 1});
     return;
   }
   if (route.slow) {

@@ -33,6 +33,7 @@ class Server {
   app::Desk& desk_;
   Auth auth_;
   Pool quick_, slow_;
+  Pool waiting_{2};   // for Slow handlers: a mail server that does not answer must not keep people from signing in
 };
 
 }  // namespace kotae::api

@@ -216,9 +216,7 @@ Result<store::Mailbox> apply_mailbox(store::Tx& tx, const Keyring& keys, store::
   f.line("name", m.name, 200, false);
   if (m.name.empty() && !f.find("name")) f.fault("name", "blank", "cannot be blank");
   read_addresses(f, tx, m);
-  f.id("brand_id", m.brand_id);
-  if (!m.brand_id) m.brand_id = store::default_brand(tx);
-  else if (!store::brand(tx, m.brand_id)) f.fault("brand_id", "not_found", "is no brand");
+  if (f.id("brand_id", m.brand_id) && m.brand_id && !store::brand(tx, m.brand_id)) f.fault("brand_id", "not_found", "is no brand");
   if (f.id("group_id", m.group_id) && m.group_id && !store::group(tx, m.group_id)) f.fault("group_id", "not_found", "is no group");
   f.flag("paused", m.paused);
   f.choice("charset", m.charset, {"utf-8", "iso-2022-jp", "iso-2022-jp-base64"});

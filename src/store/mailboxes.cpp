@@ -114,6 +114,13 @@ void set_mailbox_cursor(Tx& tx, MailboxId id, std::int64_t uidvalidity, std::int
 }
 void set_mailbox_status(Tx& tx, MailboxId id, std::string_view status_json) { Query(tx, KOTAE_SQL(tx, "mailbox.set_status"), status_json, id).run(); }
 
+std::map<MailboxId, std::int64_t> waiting_deliveries(Tx& tx) {
+  std::map<MailboxId, std::int64_t> out;
+  Query q(tx, KOTAE_SQL(tx, "mailbox.deliveries"));
+  while (q.next()) out[q.get_id<MailboxId>(0)] = q.i64(1);
+  return out;
+}
+
 std::string_view name(Inbound::State s) {
   static constexpr std::array<std::string_view, 7> names{"kept", "done", "suspended", "failed", "deleted", "known", "own_copy"};
   return names[static_cast<std::size_t>(s)];

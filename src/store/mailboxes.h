@@ -1,5 +1,6 @@
 // Mailboxes, and the letters that came in through them.
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,6 +32,8 @@ Done save_mailbox(Tx& tx, const Mailbox& m);
 void delete_mailbox(Tx& tx, MailboxId id);
 void set_mailbox_cursor(Tx& tx, MailboxId id, std::int64_t uidvalidity, std::int64_t last_uid);
 void set_mailbox_status(Tx& tx, MailboxId id, std::string_view status_json);
+/// Letters waiting to be sent, of mailboxes that have any.
+std::map<MailboxId, std::int64_t> waiting_deliveries(Tx& tx);
 
 struct Inbound {
   InboundId id;

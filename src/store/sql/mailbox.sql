@@ -36,3 +36,5 @@ SELECT id, mailbox_id, source, uidvalidity, uid, sha256, size, fingerprint, mess
 SELECT count(*) FROM inbound WHERE state = ?1
 -- name: forget_group
 UPDATE mailboxes SET group_id = NULL WHERE group_id = ?1
+-- name: deliveries
+SELECT o.mailbox_id, count(*) FROM jobs j JOIN outgoing o ON o.id = j.ref_id WHERE j.kind = 'deliver' AND j.state < 2 AND o.mailbox_id IS NOT NULL GROUP BY o.mailbox_id
