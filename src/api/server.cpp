@@ -40,25 +40,28 @@ bool safe_method(std::string_view m) { return m == "GET" || m == "HEAD"; }
 }  // namespace
 
 namespace {
-std::mutex auth_mutex;
-std::map<const app::Desk*, Auth*> auth_by_desk;
+std::mutex servers_mutex;
+std::map<const app::Desk*, Server*> servers;
 }  // namespace
 
-// Sign-in needs the throttle of the server it came through.
-Auth& auth_of(app::Desk& desk) {
-  std::lock_guard l(auth_mutex);
-  return *auth_by_desk.at(&desk);
+Server& server_of(app::Desk& desk) {
+  std::lock_guard l(servers_mutex);
+  return *servers.at(&desk);
 }
 
+// Sign-in needs the throttle of the server it came through.
+Auth& auth_of(app::Desk& desk);
+Auth& auth_of(app::Desk& desk) { return server_of(desk).auth(); }
+
 Server::Server(app::Desk& desk, int quick_threads) : desk_(desk), auth_(desk), quick_(quick_threads), slow_(2) {
-  std::lock_guard l(auth_mutex);
-  auth_by_desk[&desk] = &auth_;
+  std::lock_guard l(servers_mutex);
+  servers[&desk] = this;
 }
 
 Server::~Server() {
   stop();
-  std::lock_guard l(auth_mutex);
-  auth_by_desk.erase(&desk_);
+  std::lock_guard l(servers_mutex);
+  servers.erase(&desk_);
 }
 
 void Server::stop() {

@@ -21,6 +21,8 @@ class Server {
   void stop();
   /// /readyz and /metrics ask here; set by main.
   std::function<Answer(bool metrics)> health{};
+  /// [{name, seq, head, lag_ms}] of the feed's consumers, for GET system; set by main.
+  std::function<json::array()> consumers{};
 
  private:
   const Route* find(std::string_view method, std::string_view path, std::vector<std::string>& args, bool& other_method) const;
@@ -35,5 +37,8 @@ class Server {
   Pool quick_, slow_;
   Pool waiting_{2};   // for Slow handlers: a mail server that does not answer must not keep people from signing in
 };
+
+/// The server that works for this desk.
+Server& server_of(app::Desk& desk);
 
 }  // namespace kotae::api

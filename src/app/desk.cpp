@@ -25,6 +25,7 @@ std::string to_json(const Settings& s) {
                                       {"close_after_days", s.close_after_days},
                                       {"auto_letters_per_address_per_hour", s.auto_letters_per_address_per_hour},
                                       {"max_letter_mb", s.max_letter_mb},
+                                      {"allowed_remote_images", s.allowed_remote_images},
                                       {"subject_id", s.subject_id},
                                       {"clamd", s.clamd}});
 }
@@ -78,10 +79,14 @@ Result<Settings> apply_settings(Settings s, std::string_view text) {
   number("close_after_days", s.close_after_days, 1, 365);
   number("auto_letters_per_address_per_hour", s.auto_letters_per_address_per_hour, 0, 100);
   number("max_letter_mb", s.max_letter_mb, 1, 100);
-  if (const auto* p = o.if_contains("subject_id")) {
-    if (p->is_bool()) s.subject_id = p->get_bool();
-    else f.add("subject_id", "invalid", "must be true or false");
-  }
+  const auto flag = [&](const char* key, bool& to) {
+    const auto* p = o.if_contains(key);
+    if (!p) return;
+    if (!p->is_bool()) return f.add(key, "invalid", "must be true or false");
+    to = p->get_bool();
+  };
+  flag("allowed_remote_images", s.allowed_remote_images);
+  flag("subject_id", s.subject_id);
   if (s.locale != "ja" && s.locale != "en") f.add("locale", "inclusion", "must be ja or en");
   if (!known_time_zone(s.time_zone)) f.add("time_zone", "inclusion", "is no time zone of the IANA list");
   if (!f.e.details.empty()) return fail(std::move(f.e));

@@ -18,6 +18,7 @@ struct Settings {
   int close_after_days = 28;                   // solved → closed; 1 to 365
   int auto_letters_per_address_per_hour = 5;   // the one cap on automatic letters; 0 to 100
   int max_letter_mb = 50;                      // 1 to 100
+  bool allowed_remote_images = true;           // an agent may have remote images of a letter shown
   bool subject_id = false;                     // "[#123]" at the end of subjects going out
   std::string clamd;                           // "unix:/path" or "127.0.0.1:3310"; empty = no scanner
 };

@@ -53,6 +53,7 @@ struct Server::Impl {
     feed->add(settings_consumer());
 
     api->health = [this](bool metrics) { return metrics ? metrics_of(desk, *feed) : readiness_of(desk, *feed); };
+    api->consumers = [this] { return consumers_of(*feed); };
     net::HttpConfig c;
     c.address = options.address;
     c.port = options.port;
