@@ -1,12 +1,14 @@
 // The letter behind a comment: its bytes, and reading it again with another charset.
 #include <algorithm>
 
+#include "api/kotae_print.h"
 #include "api/letter_answer.h"
-#include "api/print.h"
 #include "app/change.h"
 #include "app/receive.h"
 #include "base/fields.h"
 #include "mail/charset.h"
+#include "store/outgoing.h"
+#include "store/tickets.h"
 
 namespace kotae::api {
 namespace {
@@ -63,7 +65,7 @@ Result<Write> redecode(const Call& c) {
     if (!x) return fail(x.error());
     if (auto t = app::editable(tx, c.viewer(), x->ticket_id); !t) return fail(t.error());
     if (auto d = app::reread(tx, x->id, *p, charset); !d) return fail(d.error());
-    return json_answer({{"comment", print_comment(*store::comment(tx, x->id), store::attachments_of(tx, x->id), c.base())}});
+    return json_answer({{"comment", print_screen_comment(*store::comment(tx, x->id), store::attachments_of(tx, x->id), store::outgoing_of(tx, x->ticket_id))}});
   }};
 }
 
