@@ -206,7 +206,9 @@ TEST_F(Walk, EveryRouteWithEveryRoleAndNone) {
       const int want = expected(route, *it->second, who);
       if (want == 0) EXPECT_TRUE(got.status < 500 && got.status != 401 && got.status != 403 && got.status != 404) << key << " for " << name(who) << ": " << got.status << " " << got.text.substr(0, 300);
       else EXPECT_EQ(got.status, want) << key << " for " << name(who) << ": " << got.text.substr(0, 300);
-      if (got.status >= 400) EXPECT_TRUE(got.body.is_object() && got.body.as_object().contains("error") && got.body.as_object().contains("description")) << key << ": " << got.text.substr(0, 300);
+      if (got.status >= 400) {
+        EXPECT_TRUE(got.body.is_object() && got.body.as_object().contains("error") && got.body.as_object().contains("description")) << key << ": " << got.text.substr(0, 300);
+      }
     }
     table.erase(it);
   }
