@@ -30,7 +30,7 @@ export function fill(n) {
     id, name, address, brand_id, group_id, state: error ? 'error' : 'idle', charset: 'utf-8', receipt_enabled: id === 1, aliases: [], paused: false, signature: '',
     receipt: { enabled: id === 1, subject: 'お問い合わせを受け付けました', body: '{{ticket.requester.name}} 様\n\nお問い合わせ（番号 #{{ticket.id}}）を受け付けました。' },
     imap: { ...server('imap.midori.example', 993), folder: 'INBOX', after: 'leave', move_to: '', poll_s: 60 }, smtp: { ...server('smtp.midori.example', 587), tls: 'starttls' },
-    status: { phase: error ? 'error' : 'idle', error: error ?? null, lag_s: error ? 420 : 1, last_letter_at: iso(now - 240e3), last_check_at: iso(now - 20e3), queue: 0 },
+    status: { phase: error ? 'failed' : 'idle', error: error ?? null, lag_s: error ? 420 : 1, last_letter_at: iso(now - 240e3), last_check_at: iso(now - 20e3), queue: 0 },
   })
   const db = {
     seq: 1000, ids: 100000, events: [], users, sessions: new Map(), locks: new Map(), drafts: new Map(), outgoing: [], uploads: new Map(), files: new Map(),

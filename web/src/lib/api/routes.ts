@@ -27,7 +27,7 @@ export interface Routes {
   'DELETE outgoing/{id}': Of<{ draft: T.Draft }, Id>
   'POST outgoing/{id}/send_now': Of<T.ReplyAnswer, Id & { body: object }>
   'POST outgoing/{id}/retry': Of<void, Id & { body: object }>
-  'POST comments/{id}/redecode': Of<{ comment: T.Comment }, Id & { body: { charset: string } }>
+  'POST comments/{id}/redecode': Of<unknown, Id & { body: { charset: string } }>
   'GET charsets': Of<{ charsets: string[] }>
 
   'GET mailboxes': Of<{ mailboxes: T.Mailbox[] }>

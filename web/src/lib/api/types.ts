@@ -422,7 +422,7 @@ export interface SystemState {
   outgoing: { held: number; retry: number; failed: number }
   mailboxes: { id: number; phase: string; error: string | null; lag_s: number | null }[]
   rss_bytes: number
-  disk: { data_bytes: number; free_bytes: number }
+  disk: { data_bytes: number; free_bytes: number | null }
   feed_head: number
 }
 

@@ -227,6 +227,7 @@ export const en: Dictionary = {
   'delivery.retry': 'Will retry (attempt {n})',
   'delivery.failed': 'Not delivered',
   'delivery.bounced': 'Not delivered (bounced)',
+  'delivery.noServer': 'No mail server is set up for sending',
   'delivery.again': 'Send again',
   'delivery.againDone': 'Sending again',
 
@@ -433,10 +434,10 @@ export const en: Dictionary = {
   'mb.error': 'Last error',
   'mb.deleteAsk': 'Delete the mailbox “{name}”? Its tickets stay, but this address neither receives nor sends any more.',
   'mb.phase.idle': 'Waiting for mail',
-  'mb.phase.polling': 'Checking regularly',
+  'mb.phase.waiting': 'Waiting for the next check',
   'mb.phase.connecting': 'Connecting',
   'mb.phase.fetching': 'Taking mail in',
-  'mb.phase.error': 'Error',
+  'mb.phase.failed': 'Error',
   'mb.phase.off': 'Not receiving',
   'mb.phase.paused': 'Paused',
 

@@ -225,6 +225,7 @@ export const ja = {
   'delivery.retry': '再送待ち（{n}回目）',
   'delivery.failed': '届きませんでした',
   'delivery.bounced': '届きませんでした（不達通知）',
+  'delivery.noServer': '送信に使うメールサーバーが設定されていません',
   'delivery.again': 'もう一度送る',
   'delivery.againDone': '再送を始めました',
 
@@ -430,10 +431,10 @@ export const ja = {
   'mb.error': '直近のエラー',
   'mb.deleteAsk': 'メールボックス「{name}」を削除しますか。届いた問い合わせは残りますが、このアドレスの受信と送信は止まります。',
   'mb.phase.idle': '新着を待機中',
-  'mb.phase.polling': '定期的に確認',
+  'mb.phase.waiting': '次の確認を待機中',
   'mb.phase.connecting': '接続しています',
   'mb.phase.fetching': '取り込み中',
-  'mb.phase.error': 'エラー',
+  'mb.phase.failed': 'エラー',
   'mb.phase.off': '受信なし',
   'mb.phase.paused': '一時停止中',
 

@@ -33,6 +33,9 @@ export function repairWords(phrase: string): string {
   return phrase
 }
 
+/** Why a reply was not delivered, where the words are ours and not a mail server's. */
+export const deliveryWords = (reason: string) => (reason.startsWith('neither the mailbox nor the desk has a mail server') ? t('delivery.noServer') : reason)
+
 /** "mass_mail: Precedence: bulk" → 一斉配信（Precedence: bulk）. */
 export function reasonWords(reason: string): string {
   const m = /^(bounce|auto_reply|mass_mail|loop): (.*)$/s.exec(reason)

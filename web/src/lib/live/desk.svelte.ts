@@ -138,7 +138,7 @@ class DeskStore {
   #event(e: LiveEvent) {
     if (e.type === 'hello') {
       if (this.#watching !== null) this.#feed?.say({ type: 'watch', ticket_id: this.#watching })
-    } else if (e.type === 'counts' || e.type.startsWith('ticket.') || e.type === 'comment.created' || e.type.startsWith('letter.')) this.#countsSoon()
+    } else if (e.type === 'counts' || e.type.startsWith('ticket.') || e.type.startsWith('comment.') || e.type.startsWith('letter.')) this.#countsSoon()
     else if (/^(mailbox|user|group|brand|settings)\./.test(e.type)) {
       clearTimeout(this.#deskTimer)
       this.#deskTimer = setTimeout(() => void this.load().catch(() => {}), 200)

@@ -71,17 +71,27 @@ export class TicketList {
       if (row) this.patch(row.id, { lock: holder ? { user_id: holder.id, since: row.lock?.since ?? new Date().toISOString() } : null })
       return
     }
-    if (!e.type.startsWith('ticket.') && e.type !== 'comment.created' && e.type !== 'outgoing.updated') return
+    if (!e.type.startsWith('ticket.') && !e.type.startsWith('comment.') && e.type !== 'outgoing.updated') return
     this.#changed.add(e.ticket_id)
     this.#timer ??= setTimeout(() => void this.#refresh(), 120)
   }
   /** Asks for the rows that changed and puts them in their places. */
   async #refresh() {
+    // What a search found stays where it was found; only what the rows say is read again.
+    if (this.query.q) for (const id of this.#changed) if (this.index(id) < 0) this.#changed.delete(id)
     const ids = [...this.#changed].slice(0, 100)
+    if (!ids.length) {
+      this.#timer = undefined
+      return
+    }
     for (const id of ids) this.#changed.delete(id)
     try {
-      const { rows } = await call('GET lists/tickets', { query: { ...this.query, limit: 100, ids: ids.join(',') } }, { signal: this.#abort.signal })
-      this.rows = merge(this.rows, new Set(ids), rows, this.query.sort ?? 'newest', !this.more)
+      const query = this.query.q ? { lane: 'all' } : this.query
+      const { rows } = await call('GET lists/tickets', { query: { ...query, limit: 100, ids: ids.join(',') } }, { signal: this.#abort.signal })
+      if (this.query.q) {
+        const now = new Map(rows.map((r) => [r.id, r]))
+        this.rows = this.rows.map((r) => (now.has(r.id) ? { ...now.get(r.id)!, highlight: r.highlight } : r))
+      } else this.rows = merge(this.rows, new Set(ids), rows, this.query.sort ?? 'newest', !this.more)
     } catch (e) {
       // Unreachable: the feed replays or resets after the reconnect; until then the rows stay as they were.
       if (e instanceof ApiError && e.offline) for (const id of ids) this.#changed.add(id)

@@ -27,3 +27,6 @@ describe('merge', () => {
 describe('append', () => {
   it('does not repeat a row that moved up while the page was read', () => expect(ids(append(rows, [row(2, 20), row(0, 5)]))).toEqual([3, 2, 1, 0]))
 })
+describe('an answer that says more than was asked', () => {
+  it('does not repeat rows', () => expect(ids(merge(rows, new Set([1]), rows, 'newest', true))).toEqual([3, 2, 1]))
+})

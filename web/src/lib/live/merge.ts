@@ -18,6 +18,7 @@ export function merge(rows: readonly Row[], asked: ReadonlySet<number>, fresh: r
   const known = new Set(rows.map((r) => r.id))
   const last = rows.at(-1)
   for (const row of fresh) {
+    if (!asked.has(row.id)) continue
     let low = 0
     let high = kept.length
     while (low < high) {
