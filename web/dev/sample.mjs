@@ -54,6 +54,7 @@ export function fill(n) {
   const inlineImage = 9001
   db.files.set(inlineImage, { bytes: svg('ログイン画面', '#54708f'), type: 'image/svg+xml' })
   db.files.set(9002, { bytes: Buffer.from('注文番号,商品,数量\nA-20418,カーディガン,1\n'), type: 'text/plain; charset=utf-8' })
+  db.files.set(9003, { bytes: Buffer.from('%PDF-1.4\n%%EOF\n'), type: 'application/pdf' })
   for (let i = 0; i < n; i++) {
     const s = stories[i % stories.length]
     const who = users[4 + (i % people.length)]
