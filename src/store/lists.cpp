@@ -103,6 +103,11 @@ ListPage list(Tx& tx, const desk::Viewer& v, const ListFilter& f) {
   if (f.brand) where += " AND t.brand_id = " + std::to_string(f.brand.v);
   if (f.assignee) where += " AND t.assignee_id = " + std::to_string(f.assignee.v);
   if (f.no_assignee) where += " AND t.assignee_id IS NULL";
+  if (!f.ids.empty()) {
+    std::string in;
+    for (const TicketId id : f.ids) in += (in.empty() ? "" : ",") + std::to_string(id.v);
+    where += " AND t.id IN (" + in + ")";
+  }
   const char* const order = f.oldest_first ? " ORDER BY t.latest_at, t.id" : " ORDER BY t.latest_at DESC, t.id DESC";
   if (f.after_id) {
     const std::string at = std::to_string(f.after_at.us), id = std::to_string(f.after_id.v);

@@ -23,6 +23,7 @@ struct ListFilter {
   bool oldest_first = false;
   Time after_at;              // keyset: rows after this (latest_at, id)
   TicketId after_id;
+  std::vector<TicketId> ids;  // only these, when any are named
   int limit = 50;
 };
 

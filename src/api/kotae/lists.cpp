@@ -54,6 +54,20 @@ bool read_cursor(std::string_view s, store::ListFilter& f) {
   return r.ec == std::errc{} && r.ptr == end && f.after_id.v > 0;
 }
 
+// "7,12,9"
+bool read_ids(std::string_view s, std::vector<TicketId>& out) {
+  const char* const end = s.data() + s.size();
+  for (const char* at = s.data();; ++at) {
+    TicketId id;
+    const auto r = std::from_chars(at, end, id.v);
+    if (r.ec != std::errc{} || id.v <= 0 || out.size() == 100) return false;
+    out.push_back(id);
+    if (r.ptr == end) return true;
+    if (*r.ptr != ',') return false;
+    at = r.ptr;
+  }
+}
+
 Result<store::ListFilter> filter_of(const Call& c) {
   store::ListFilter f;
   const auto lane = store::lane_of(c.param("lane").empty() ? "unsolved" : c.param("lane"));
@@ -67,6 +81,7 @@ Result<store::ListFilter> filter_of(const Call& c) {
   else if (assignee == "none") f.no_assignee = true;
   else f.assignee = {c.number("assignee_id", 0, 0, std::int64_t{1} << 53)};
   f.oldest_first = c.param("sort") == "oldest";
+  if (!c.param("ids").empty() && !read_ids(c.param("ids"), f.ids)) return invalid("ids", "invalid", "must be at most 100 ticket numbers, separated by commas");
   f.limit = static_cast<int>(c.number("limit", 50, 1, 200));
   if (!c.param("after").empty() && !read_cursor(c.param("after"), f)) return invalid("after", "invalid", "is no cursor of this list");
   return f;
