@@ -50,7 +50,6 @@ export interface Routes {
   'POST tokens': Of<{ token: T.Token }, { body: { description: string } }>
   'DELETE tokens/{id}': Of<void, Id>
   'GET system': Of<T.SystemState>
-  'POST users/{id}/password': Of<void, Id & { body: { password: string } }>
 
   'PUT v2/tickets/{id}': Of<{ ticket: T.Ticket }, Id & { body: { ticket: Record<string, unknown> } }>
   'GET v2/users': Of<{ users: T.V2User[]; next_page: string | null; count: number }, { query: Record<string, string | number> }>
