@@ -4,6 +4,8 @@
 #include <mutex>
 #include <string>
 
+#include "app/node.h"
+#include "app/presence.h"
 #include "store/blobs.h"
 #include "store/db.h"
 
@@ -55,12 +57,17 @@ class Desk {
   std::string host() const;
   Settings settings();
   void reload_settings(store::Tx& tx);
+  Presence& presence() { return presence_; }
+  /// Set before the node serves; read only afterwards.
+  Node& node() { return node_; }
 
  private:
   std::unique_ptr<store::Database> db_;
   store::Blobs blobs_;
   Keyring keys_;
   std::string url_;
+  Presence presence_;
+  Node node_;
   std::mutex m_;
   std::shared_ptr<const Settings> settings_;
 };

@@ -6,9 +6,13 @@
 #include <thread>
 
 #include "api/server.h"
+#include "channels/email/imap.h"
+#include "channels/email/lmtp.h"
 #include "channels/email/send.h"
+#include "flow/clock.h"
 #include "flow/feed.h"
 #include "flow/jobs.h"
+#include "live/hub.h"
 #include "main/health.h"
 #include "net/http.h"
 
@@ -32,6 +36,12 @@ struct Server::Impl {
   std::unique_ptr<api::Server> api;
   std::unique_ptr<flow::Feed> feed;
   std::unique_ptr<flow::Jobs> jobs;
+  std::unique_ptr<flow::Clock> clock;
+  std::unique_ptr<live::Hub> hub;
+  std::unique_ptr<channels::Intake> intake;
+  std::unique_ptr<channels::MailboxBook> book;
+  std::unique_ptr<channels::ImapMailboxes> imap;
+  std::unique_ptr<net::LmtpServer> lmtp;
   std::unique_ptr<net::HttpServer> http;
   bool running = false;
 
@@ -51,6 +61,16 @@ struct Server::Impl {
     feed = std::make_unique<flow::Feed>(desk.db());
     jobs = std::make_unique<flow::Jobs>(flow::JobContext{desk, [this](const app::Parcel& p) { return sender->send(p); }}, node);
     feed->add(settings_consumer());
+    hub = std::make_unique<live::Hub>(desk, node, [this](const net::Request& r) { return identify(r); });
+    feed->add({"live", [this] { return hub->position(); }, [this](const std::vector<store::Event>& e) { hub->take(e); }});
+    desk.node() = {node, KOTAE_VERSION, options.data, now(), [this] { return feed->lags(); }};
+
+    clock = std::make_unique<flow::Clock>(desk);
+    intake = std::make_unique<channels::Intake>(desk, cores);
+    book = std::make_unique<channels::MailboxBook>(desk);
+    imap = std::make_unique<channels::ImapMailboxes>(desk, node, *intake, tokens);
+    feed->add(mailbox_consumer());
+    if (!options.lmtp.empty()) lmtp = channels::lmtp_server(options.lmtp, desk, *intake, *book);
 
     api->health = [this](bool metrics) { return metrics ? metrics_of(desk, *feed) : readiness_of(desk, *feed); };
     api->consumers = [this] { return consumers_of(*feed); };
@@ -63,12 +83,27 @@ struct Server::Impl {
     c.body_limit = [this](std::string_view method, std::string_view path) { return api->body_limit(method, path); };
     net::HttpHandlers h;
     h.request = [this](std::shared_ptr<const net::Request> r, net::Reply reply) { api->handle(std::move(r), std::move(reply)); };
+    h.upgrade = [this](std::shared_ptr<const net::Request> r, std::function<void(net::Response*)> accept) { hub->upgrade(std::move(r), std::move(accept)); };
+    h.opened = [this](std::shared_ptr<const net::Request> r, std::shared_ptr<net::Socket> s) { hub->opened(std::move(r), std::move(s)); };
     http = std::make_unique<net::HttpServer>(std::move(c), std::move(h));
 
+    hub->start();
     feed->start();
     jobs->start();
+    clock->start();
+    imap->start();
     running = true;
+    if (lmtp)
+      if (auto d = lmtp->start(); !d) return d;
     return http->start();
+  }
+
+  Result<std::shared_ptr<const live::Person>> identify(const net::Request& r) {
+    auto who = api->auth().identify(r);
+    if (who && who->needs_hash) who = api->auth().identify_slow(r);
+    if (!who) return fail(who.error());
+    if (!who->caller) return std::shared_ptr<const live::Person>{};
+    return std::make_shared<const live::Person>(live::Person{who->caller->viewer, who->caller->user.name});
   }
 
   // What is kept in memory of people and settings is let go when they change, on whatever node.
@@ -95,13 +130,37 @@ struct Server::Impl {
     return c;
   }
 
+  flow::Consumer mailbox_consumer() {
+    flow::Consumer c;
+    c.name = "mailboxes";
+    c.position = [this] {
+      std::int64_t head = 0;
+      desk.db().read([&](store::Tx& tx) { head = store::feed_head(tx); });
+      book->reload();
+      return head;
+    };
+    c.take = [this](const std::vector<store::Event>& events) {
+      if (std::none_of(events.begin(), events.end(), [](const auto& e) { return e.type.starts_with("mailbox.") || e.type.starts_with("settings."); })) return;
+      book->reload();
+      imap->changed();
+    };
+    return c;
+  }
+
+  // First nothing new comes in, then what was begun ends.
   void stop() {
     if (!running) return;
     running = false;
     http->stop(10);
+    if (lmtp) lmtp->stop(10);
+    imap->stop();
+    intake->stop();
+    clock->stop();
     jobs->stop();
     feed->stop();
+    hub->stop();
     api->stop();
+    desk.node().lags = {};
   }
 };
 

@@ -106,7 +106,12 @@ std::vector<HeldLock> locks_in_force(Tx& tx) {
   return out;
 }
 
-std::int64_t sweep_locks(Tx& tx, Time before) { return Query(tx, KOTAE_SQL(tx, "outgoing.sweep_locks"), before).run(); }
+std::vector<TicketId> locks_over(Tx& tx) {
+  std::vector<TicketId> out;
+  Query q(tx, KOTAE_SQL(tx, "outgoing.locks_over"), tx.at());
+  while (q.next()) out.push_back(q.get_id<TicketId>(0));
+  return out;
+}
 
 void add_job(Tx& tx, std::string_view kind, std::int64_t ref_id, Time run_at, std::string_view payload) {
   Query(tx, KOTAE_SQL(tx, "outgoing.add_job"), kind, ref_id, payload, run_at, tx.at()).run();

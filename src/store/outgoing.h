@@ -57,7 +57,8 @@ struct HeldLock {
   desk::Lock lock;
 };
 std::vector<HeldLock> locks_in_force(Tx& tx);
-std::int64_t sweep_locks(Tx& tx, Time before);
+/// Tickets whose lock has run out but is still written down.
+std::vector<TicketId> locks_over(Tx& tx);
 
 struct Job {
   std::int64_t id = 0;

@@ -28,8 +28,8 @@ INSERT INTO locks (ticket_id, holder_id, since, expires_at) VALUES (?1, ?2, ?3, 
 ON CONFLICT (ticket_id) DO UPDATE SET holder_id = excluded.holder_id, since = excluded.since, expires_at = excluded.expires_at
 -- name: drop_lock
 DELETE FROM locks WHERE ticket_id = ?1
--- name: sweep_locks
-DELETE FROM locks WHERE expires_at < ?1
+-- name: locks_over
+SELECT ticket_id FROM locks WHERE expires_at <= ?1
 -- name: locks_in_force
 SELECT ticket_id, holder_id, since, expires_at FROM locks WHERE expires_at > ?1
 -- name: add_job
