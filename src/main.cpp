@@ -13,6 +13,9 @@ namespace kotae::cli {
 void serve_command(CLI::App& app, Context& context);
 void user_command(CLI::App& app, Context& context);
 void token_command(CLI::App& app, Context& context);
+void mailbox_command(CLI::App& app, Context& context);
+void mail_command(CLI::App& app, Context& context);
+void upkeep_commands(CLI::App& app, Context& context);
 }  // namespace kotae::cli
 
 int main(int argc, char** argv) {
@@ -26,7 +29,7 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", KOTAE_VERSION);
   app.require_subcommand(1);
   Context context;
-  for (const Command add : {serve_command, user_command, token_command}) add(app, context);
+  for (const Command add : {serve_command, user_command, token_command, mailbox_command, mail_command, upkeep_commands}) add(app, context);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

@@ -8,6 +8,7 @@
 #include "app/presence.h"
 #include "store/blobs.h"
 #include "store/db.h"
+#include "store/search.h"
 
 namespace kotae::app {
 
@@ -58,6 +59,9 @@ class Desk {
   Settings settings();
   void reload_settings(store::Tx& tx);
   Presence& presence() { return presence_; }
+  /// Null on a desk that does not serve.
+  store::SearchIndex* search() { return search_.get(); }
+  void set_search(std::unique_ptr<store::SearchIndex> index) { search_ = std::move(index); }
   /// Set before the node serves; read only afterwards.
   Node& node() { return node_; }
 
@@ -66,6 +70,7 @@ class Desk {
   store::Blobs blobs_;
   Keyring keys_;
   std::string url_;
+  std::unique_ptr<store::SearchIndex> search_;
   Presence presence_;
   Node node_;
   std::mutex m_;

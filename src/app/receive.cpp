@@ -262,7 +262,7 @@ class Arriving {
     remember_references(change.ticket().id, *id);
     add_ccs(change.ticket());
     change.finish();
-    if (mailbox_ && p_.judgement.kind == mail::Kind::person) send_receipt(tx_, desk_, change.ticket(), *mailbox_, author, l_);
+    if (mailbox_ && p_.judgement.kind == mail::Kind::person && p_.arrival.source != "import" && p_.arrival.source != "demo") send_receipt(tx_, desk_, change.ticket(), *mailbox_, author, l_);
     Received r = settle(Inbound::State::done, change.ticket().id, *id);
     r.new_ticket = true;
     return r;

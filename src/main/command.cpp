@@ -2,6 +2,7 @@
 
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <iterator>
@@ -17,7 +18,7 @@ void on_run(CLI::App* command, Context& context, std::function<int()> f) {
   command->final_callback([command, &context, f = std::move(f)] {
     try {
       const auto* config = command->get_option_no_throw("--config");
-      read_config_file(command, config && config->count() ? config->as<std::string>() : "");
+      if (config) read_config_file(command, config->count() ? config->as<std::string>() : "");
       context.exit = f();
     } catch (const CLI::Error&) {
       throw;

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "main/command.h"
+#include "main/demo.h"
 #include "main/server.h"
 
 namespace kotae::cli {
@@ -72,9 +73,21 @@ int serve(Options& o) {
   while (!o.place.url.empty() && o.place.url.back() == '/') o.place.url.pop_back();
   auto desk = open_desk(o.place, true, cores + 2, 8);
   o.server.data = o.place.data;
+  o.server.database = o.place.database;
+  std::vector<DemoLogin> logins;
+  if (o.demo) {
+    auto r = play_demo(*desk.desk);
+    if (!r) return complain(r.error().description);
+    logins = std::move(*r);
+  }
   Server server(*desk.desk, o.server);
   if (auto d = server.start(); !d) return complain(d.error().description);
   spdlog::info("listening on {}:{}, {}", o.server.address, server.port(), o.place.database.empty() ? "sqlite" : "postgresql");
+  if (o.demo) {
+    std::cout << "Kotae demo: " << o.place.url << "\n";
+    for (const auto& l : logins) std::cout << "  " << l.email << "  " << demo_password << "  (" << l.name << ", " << l.role << ")\n";
+    std::cout << std::flush;
+  }
   int signal = 0;
   sigwait(&signals, &signal);
   spdlog::info("stopping");

@@ -10,6 +10,7 @@
 #include "channels/email/lmtp.h"
 #include "channels/email/send.h"
 #include "flow/clock.h"
+#include "flow/consumers/search.h"
 #include "flow/feed.h"
 #include "flow/jobs.h"
 #include "live/hub.h"
@@ -37,6 +38,7 @@ struct Server::Impl {
   std::unique_ptr<flow::Feed> feed;
   std::unique_ptr<flow::Jobs> jobs;
   std::unique_ptr<flow::Clock> clock;
+  std::unique_ptr<flow::SearchConsumer> search;
   std::unique_ptr<live::Hub> hub;
   std::unique_ptr<channels::Intake> intake;
   std::unique_ptr<channels::MailboxBook> book;
@@ -65,6 +67,12 @@ struct Server::Impl {
     feed->add({"live", [this] { return hub->position(); }, [this](const std::vector<store::Event>& e) { hub->take(e); }});
     desk.node() = {node, KOTAE_VERSION, options.data, now(), [this] { return feed->lags(); }};
 
+    store::OpenOptions place;
+    place.data_dir = options.data;
+    place.database_url = options.database;
+    desk.set_search(store::SearchIndex::open(desk.db(), place));
+    search = std::make_unique<flow::SearchConsumer>(desk.db(), *desk.search());
+    feed->add_foreign("search", [this] { return desk.search()->seq(); });
     clock = std::make_unique<flow::Clock>(desk);
     intake = std::make_unique<channels::Intake>(desk, cores);
     book = std::make_unique<channels::MailboxBook>(desk);
@@ -89,6 +97,7 @@ struct Server::Impl {
 
     hub->start();
     feed->start();
+    search->start();
     jobs->start();
     clock->start();
     imap->start();
@@ -157,6 +166,7 @@ struct Server::Impl {
     intake->stop();
     clock->stop();
     jobs->stop();
+    search->stop();
     feed->stop();
     hub->stop();
     api->stop();

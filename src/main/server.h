@@ -11,7 +11,7 @@ namespace kotae::cli {
 struct ServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;
-  std::string data, lmtp, relay, tls_cert, tls_key;
+  std::string data, database, lmtp, relay, tls_cert, tls_key;
   std::vector<std::string> trusted_proxies;
 };
 

@@ -97,6 +97,8 @@ Result<Answer> show(const Call& c, store::Tx& tx) {
   json::value followup_of = nullptr;
   if (t->followup_of)
     if (const auto of = store::ticket_for(tx, c.viewer(), t->followup_of)) followup_of = short_ticket(*of);
+  json::array viewers;
+  for (const auto& v : c.desk.presence().of(t->id, tx.at())) viewers.push_back(json::object{{"id", v.user.v}, {"name", v.name}, {"state", v.replying ? "replying" : "viewing"}});
   return json_answer({{"ticket", std::move(ticket)},
                       {"requester", std::move(requester)},
                       {"organization", std::move(organization)},
@@ -106,7 +108,7 @@ Result<Answer> show(const Call& c, store::Tx& tx) {
                       {"outgoing", std::move(waiting)},
                       {"lock", std::move(lock)},
                       {"draft", std::move(draft)},
-                      {"viewers", json::array{}},
+                      {"viewers", std::move(viewers)},
                       {"cc", std::move(cc)},
                       {"related", json::object{{"requester_tickets", std::move(related)}}},
                       {"followup_of", std::move(followup_of)},
