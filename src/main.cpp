@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdlib>
 
+#include "base/version.h"
 #include "main/command.h"
 #include "main/json_log.h"
 
@@ -26,7 +27,7 @@ int main(int argc, char** argv) {
   if (const char* level = std::getenv("KOTAE_LOG")) spdlog::set_level(spdlog::level::from_str(level));
   if (sodium_init() < 0) return complain("libsodium cannot start");
   CLI::App app{"Kotae: a help desk for mail.", "kotae"};
-  app.set_version_flag("--version", KOTAE_VERSION);
+  app.set_version_flag("--version", kotae::version);
   app.require_subcommand(1);
   Context context;
   for (const Command add : {serve_command, user_command, token_command, mailbox_command, mail_command, upkeep_commands}) add(app, context);

@@ -4,7 +4,6 @@
 #include <mutex>
 #include <string>
 
-#include "app/node.h"
 #include "app/presence.h"
 #include "store/blobs.h"
 #include "store/db.h"
@@ -62,8 +61,6 @@ class Desk {
   /// Null on a desk that does not serve.
   store::SearchIndex* search() { return search_.get(); }
   void set_search(std::unique_ptr<store::SearchIndex> index) { search_ = std::move(index); }
-  /// Set before the node serves; read only afterwards.
-  Node& node() { return node_; }
 
  private:
   std::unique_ptr<store::Database> db_;
@@ -72,7 +69,6 @@ class Desk {
   std::string url_;
   std::unique_ptr<store::SearchIndex> search_;
   Presence presence_;
-  Node node_;
   std::mutex m_;
   std::shared_ptr<const Settings> settings_;
 };

@@ -71,8 +71,8 @@ void Feed::run(Runner& r) {
   }
 }
 
-std::vector<app::ConsumerLag> Feed::lags() {
-  std::vector<app::ConsumerLag> out;
+std::vector<ConsumerLag> Feed::lags() {
+  std::vector<ConsumerLag> out;
   for (auto& r : *runners_) out.push_back({r->consumer.name, r->seq, 0, 0});
   for (auto& [name, seq] : foreign_) out.push_back({name, seq(), 0, 0});
   db_.read([&](store::Tx& tx) {

@@ -7,7 +7,6 @@
 #include <thread>
 #include <vector>
 
-#include "app/node.h"
 #include "flow/wake.h"
 #include "store/feed.h"
 
@@ -20,6 +19,12 @@ struct Consumer {
   /// Events in order, at most `batch`. When it returns they are dealt with; when it throws the same come again after a pause.
   std::function<void(const std::vector<store::Event>&)> take;
   int batch = 500;
+};
+
+struct ConsumerLag {
+  std::string name;
+  std::int64_t seq = 0, head = 0;
+  std::int64_t lag_ms = 0;   // age of the oldest event it has not dealt with; 0 when there is none
 };
 
 class Feed {
@@ -35,7 +40,7 @@ class Feed {
   void add_foreign(std::string name, std::function<std::int64_t()> seq);
   void start();
   void stop();
-  std::vector<app::ConsumerLag> lags();
+  std::vector<ConsumerLag> lags();
 
  private:
   struct Runner;

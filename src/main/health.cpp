@@ -47,6 +47,12 @@ double d(std::int64_t v) { return static_cast<double>(v); }
 
 }  // namespace
 
+json::array consumers_of(flow::Feed& feed) {
+  json::array out;
+  for (const auto& l : feed.lags()) out.push_back(json::object{{"name", l.name}, {"seq", l.seq}, {"head", l.head}, {"lag_ms", l.lag_ms}});
+  return out;
+}
+
 api::Answer readiness_of(app::Desk&, flow::Feed& feed) {
   json::array behind;
   try {

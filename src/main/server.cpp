@@ -65,7 +65,7 @@ struct Server::Impl {
     feed->add(settings_consumer());
     hub = std::make_unique<live::Hub>(desk, node, [this](const net::Request& r) { return identify(r); });
     feed->add({"live", [this] { return hub->position(); }, [this](const std::vector<store::Event>& e) { hub->take(e); }});
-    desk.node() = {node, KOTAE_VERSION, options.data, now(), [this] { return feed->lags(); }};
+    api->consumers = [this] { return consumers_of(*feed); };
 
     store::OpenOptions place;
     place.data_dir = options.data;
@@ -170,7 +170,6 @@ struct Server::Impl {
     feed->stop();
     hub->stop();
     api->stop();
-    desk.node().lags = {};
   }
 };
 
