@@ -49,7 +49,7 @@ class Jobs {
   /// Ends after the jobs that run now.
   void stop();
   /// Leases that no node renews are free after this time.
-  static constexpr std::int64_t lease_s = 30;
+  static constexpr std::int64_t lease_s = 12;
   static constexpr std::int64_t max_attempts = 48;
 
  private:

@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { test } from 'node:test'
 import { chromium } from 'playwright-core'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -169,10 +170,21 @@ export async function axe(page, name) {
   assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(' | ')}`), [], 'axe on ' + name)
 }
 
-/** A picture of every open page, for a test that failed. */
-export async function picture(browser, name) {
-  if (!process.env.SHOTS) return
-  mkdirSync(process.env.SHOTS, { recursive: true })
-  let n = 0
-  for (const c of browser.contexts()) for (const p of c.pages()) await p.screenshot({ path: path.join(process.env.SHOTS, `${name.replace(/\W+/g, '-')}-${++n}.png`) }).catch(() => {})
+/** A test that leaves a picture of every open page in SHOTS when it fails, and no page of its own behind. */
+export function scene(browserOf, name, play) {
+  test(name, async (t) => {
+    const before = new Set(browserOf().contexts())
+    try {
+      await play(t)
+    } catch (e) {
+      if (process.env.SHOTS) {
+        mkdirSync(process.env.SHOTS, { recursive: true })
+        let n = 0
+        for (const c of browserOf().contexts()) for (const p of c.pages()) await p.screenshot({ path: path.join(process.env.SHOTS, `${name.replace(/\W+/g, '-')}-${++n}.png`) }).catch(() => {})
+      }
+      throw e
+    } finally {
+      for (const c of browserOf().contexts()) if (!before.has(c)) await c.close()
+    }
+  })
 }

@@ -1,7 +1,7 @@
 // The main job, whole, in both languages: sign in → a letter appears by itself → open → answer with a pause → undo → send → delivered.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import { axe, launch, openPage, picture, signIn, startDesk, until } from './desk.mjs'
+import { after, before, describe } from 'node:test'
+import { axe, launch, openPage, scene, signIn, startDesk, until } from './desk.mjs'
 
 const languages = {
   ja: { email: 'sato@desk.test', other: 'English', title: 'サインイン', undo: '取り消す', now: 'すぐに送信', sent: '送信済み', lane: '未解決すべて', subject: '青いカップの在庫', text: 'カップは来週入りますか。', answer: 'はい、来週の火曜日に入荷します。' },
@@ -19,8 +19,7 @@ after(async () => {
 
 for (const [code, w] of Object.entries(languages))
   describe(code, () => {
-    test('a letter is answered', async (t) => {
-      t.after(() => (t.passed === false ? picture(browser, 'main job ' + code) : null))
+    scene(() => browser, 'a letter is answered', async () => {
       const page = await openPage(browser, desk, { locale: code === 'ja' ? 'ja-JP' : 'en-GB' })
       assert.equal(await page.locator('html').getAttribute('lang'), code)
       assert.equal(await page.getByRole('heading').first().innerText(), w.title)
@@ -78,11 +77,10 @@ for (const [code, w] of Object.entries(languages))
       await until('the status field says open', async () => (await page.locator('select[data-field=status]').inputValue()) === 'open')
       assert.equal(await page.evaluate(() => window.same), true, 'the page was never loaded again')
       assert.deepEqual(page.troubles, [])
-      await page.context().close()
     })
   })
 
-test('too many wrong passwords are told with the seconds to wait', async () => {
+scene(() => browser, 'too many wrong passwords are told with the seconds to wait', async () => {
   const page = await openPage(browser, desk)
   for (let i = 0; i < 7; i++) {
     await page.fill('input[name=email]', 'nobody-knows@desk.test')
@@ -92,5 +90,4 @@ test('too many wrong passwords are told with the seconds to wait', async () => {
     if ((await answer).status() === 429) break
   }
   await until('the wait is shown', async () => /\d+秒後にもう一度/.test(await page.locator('[role=alert]').innerText()))
-  await page.context().close()
 })

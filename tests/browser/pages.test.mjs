@@ -1,7 +1,7 @@
 // Every page: axe finds nothing, nothing is wider than a phone, and no letter runs a script or loads anything from outside.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { axe, launch, openPage, startDesk, until } from './desk.mjs'
+import { after, before } from 'node:test'
+import { axe, launch, openPage, scene, startDesk, until } from './desk.mjs'
 
 let browser, desk
 const evil = `<html><head><style>body{background:url(http://track.example/s.png)}</style><link rel=stylesheet href="http://track.example/x.css"></head>
@@ -23,7 +23,7 @@ after(async () => {
   await desk?.close()
 })
 
-test('a letter runs no script and loads nothing from outside', async () => {
+scene(() => browser, 'a letter runs no script and loads nothing from outside', async () => {
   const page = await openPage(browser, desk, { email: 'sato@desk.test' })
   const foreign = []
   page.on('request', (r) => !r.url().startsWith(desk.base) && !/^(data|blob|about):/.test(r.url()) && foreign.push(r.url()))
@@ -42,12 +42,11 @@ test('a letter runs no script and loads nothing from outside', async () => {
   await page.getByRole('button', { name: '画像を表示' }).click()
   await until('the picture is asked for', () => foreign.includes('http://track.example/open.gif'))
   assert.deepEqual(foreign.filter((u) => !/\.(gif|png)$/.test(u)), [])
-  await page.context().close()
 })
 
 const settings = ['mailboxes', 'mailboxes/new', 'users', 'users/new', 'groups', 'groups/new', 'brands', 'desk', 'tokens', 'system', 'profile']
 for (const [name, look] of Object.entries({ ja: { locale: 'ja-JP', email: 'admin@desk.test' }, en: { locale: 'en-GB', email: 'alex@desk.test' } }))
-  test('axe finds nothing on any page, ' + name, async () => {
+  scene(() => browser, 'axe finds nothing on any page, ' + name, async () => {
     const page = await openPage(browser, desk, look)
     const found = []
     const visit = async (at, ready) => {
@@ -71,10 +70,9 @@ for (const [name, look] of Object.entries({ ja: { locale: 'ja-JP', email: 'admin
     } else await visit('/settings/profile', '.sheet h1')
     assert.deepEqual(found, [])
     assert.deepEqual(page.troubles, [])
-    await page.context().close()
   })
 
-test('phone width: nothing is wider than the screen, and the whole way works with a thumb', async () => {
+scene(() => browser, 'phone width: nothing is wider than the screen, and the whole way works with a thumb', async () => {
   const page = await openPage(browser, desk, { email: 'sato@desk.test', viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
   const fits = async (where) => assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), where + ' fits')
   await page.locator('.row').first().waitFor()
@@ -97,5 +95,4 @@ test('phone width: nothing is wider than the screen, and the whole way works wit
   await page.locator('dialog').getByText('解決済み', { exact: true }).tap()
   await page.locator('.row', { hasText: '問い合わせ 30 ' }).waitFor()
   assert.deepEqual(page.troubles, [])
-  await page.context().close()
 })

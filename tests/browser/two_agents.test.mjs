@@ -1,7 +1,7 @@
 // Two people on one ticket: who answers is seen, a lock is taken over, nothing typed is lost, changes are on the other screen within a second.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { axe, launch, openPage, startDesk, until } from './desk.mjs'
+import { after, before } from 'node:test'
+import { axe, launch, openPage, scene, startDesk, until } from './desk.mjs'
 
 let browser, desk, a, b
 before(async () => {
@@ -29,7 +29,7 @@ async function write(page, text) {
   await page.keyboard.type(text)
 }
 
-test('they see each other; the lock is shown, taken over, and told', async () => {
+scene(() => browser, 'they see each other; the lock is shown, taken over, and told', async () => {
   const { id } = await both('二人の担当者')
   await a.locator('.viewing').waitFor()
   await b.locator('.viewing').waitFor()
@@ -51,7 +51,7 @@ test('they see each other; the lock is shown, taken over, and told', async () =>
   assert.equal(refused.status, 401, 'nobody sees nothing')
 })
 
-test('what changes here is there within a second', async () => {
+scene(() => browser, 'what changes here is there within a second', async () => {
   await both('変更が見える')
   const field = b.locator('select[data-field=priority]')
   const begun = Date.now()
@@ -68,7 +68,7 @@ test('what changes here is there within a second', async () => {
   await b.locator('.comment.note', { hasText: '引き継ぎメモです' }).waitFor({ timeout: 5000 })
 })
 
-test('a newer letter stops the sending, keeps the text, and is sent knowingly', async () => {
+scene(() => browser, 'a newer letter stops the sending, keeps the text, and is sent knowingly', async () => {
   const { id, message_id } = await both('書いている間に')
   await write(a, '確認いたしました。')
   await desk.letter({ subject: 'Re: 書いている間に', from: `客 <c${desk.n}@example.com>`, text: '自己解決しました。', answer: message_id })
@@ -86,7 +86,7 @@ test('a newer letter stops the sending, keeps the text, and is sent knowingly', 
   await b.locator('.comment', { hasText: '確認いたしました。' }).waitFor({ timeout: 5000 })
 })
 
-test('a server that comes back finds its people: the screen says so and replays what it missed', async () => {
+scene(() => browser, 'a server that comes back finds its people: the screen says so and replays what it missed', async () => {
   for (const p of [a, b]) {
     await p.goto(desk.base + '/lanes/all')
     await p.locator('.row').first().waitFor()
@@ -104,6 +104,6 @@ test('a server that comes back finds its people: the screen says so and replays 
   assert.equal(await a.evaluate(() => window.same), true, 'without loading the page again')
 })
 
-test('nothing went wrong in the pages', () => {
+scene(() => browser, 'nothing went wrong in the pages', () => {
   assert.deepEqual([...a.troubles, ...b.troubles], [])
 })

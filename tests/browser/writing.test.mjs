@@ -1,7 +1,7 @@
 // What is typed: an input method's Enter never sends, an ended session keeps the text, everything works without a mouse.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { axe, launch, openPage, password, sleep, startDesk, until } from './desk.mjs'
+import { after, before } from 'node:test'
+import { axe, launch, openPage, password, scene, sleep, startDesk, until } from './desk.mjs'
 
 let browser, desk
 before(async () => {
@@ -14,11 +14,12 @@ after(async () => {
   await desk?.close()
 })
 async function openTicket(page, subject) {
+  await page.goto(desk.base + '/lanes/all')
   await page.locator('.row', { hasText: subject }).click()
   await page.locator('.comment').first().waitFor()
 }
 
-test('Enter while composing never sends', async () => {
+scene(() => browser, 'Enter while composing never sends', async () => {
   const page = await openPage(browser, desk, { email: 'sato@desk.test' })
   await openTicket(page, '問い合わせ 1')
   await page.keyboard.press('r')
@@ -55,10 +56,9 @@ test('Enter while composing never sends', async () => {
   assert.ok((await page.locator('.row').count()) >= 6, 'every letter with the word is found')
   await axe(page, 'search')
   assert.deepEqual(page.troubles, [])
-  await page.context().close()
 })
 
-test('everything by keyboard alone', async () => {
+scene(() => browser, 'everything by keyboard alone', async () => {
   const page = await openPage(browser, desk)
   await page.waitForSelector('input[name=email]')
   // Tab by Tab to the field, as somebody without a mouse comes there.
@@ -105,10 +105,9 @@ test('everything by keyboard alone', async () => {
   await page.keyboard.type('#' + id)
   await page.keyboard.press('Escape')
   assert.deepEqual(page.troubles, [])
-  await page.context().close()
 })
 
-test('an ended session keeps what was typed, and lets it be sent after signing in again', async () => {
+scene(() => browser, 'an ended session keeps what was typed, and lets it be sent after signing in again', async () => {
   const page = await openPage(browser, desk, { email: 'sato@desk.test' })
   await openTicket(page, '問い合わせ 5')
   await page.keyboard.press('n')
@@ -129,10 +128,9 @@ test('an ended session keeps what was typed, and lets it be sent after signing i
   await page.locator('textarea').focus()
   await page.keyboard.press('Control+Enter')
   await page.locator('.comment.note', { hasText: '引き継ぎ事項です' }).waitFor()
-  await page.context().close()
 })
 
-test('a draft outlives the page, and every screen of its author has it', async () => {
+scene(() => browser, 'a draft outlives the page, and every screen of its author has it', async () => {
   const page = await openPage(browser, desk, { email: 'sato@desk.test' })
   await openTicket(page, '問い合わせ 6')
   await page.keyboard.press('r')

@@ -296,6 +296,7 @@ class Run:
 
     def go(self, rounds, low, high):
         self.desk.start()
+        self.desk.api(self.admin).expect(201, "POST", "/api/kotae/mailboxes", {"name": "Desk", "address": "desk@desk.test"})
         for _ in range(rounds):
             stop = threading.Event()
             seeds = iter([self.random.random() for _ in range(8)])

@@ -22,6 +22,7 @@ socket_of() { cat "$dir/socket"; }
 case $verb in
 start)
   mkdir -p "$dir/data"
+  chmod go+x "$dir" # the server, another user, must come through
   socket=$(mktemp -d /tmp/kotae-pg.XXXXXX) # a socket's path may have 107 bytes
   echo "$socket" >"$dir/socket"
   if [ "$(id -u)" = 0 ]; then chown -R postgres "$dir/data" "$socket"; fi

@@ -25,6 +25,7 @@ trap end EXIT
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 place=(--data "$work/data")
 if [ -n "$postgres" ]; then
+  chmod go+x "$work"
   place+=(--database "$("$here/postgres.sh" start "$work/pg" $$ | sed -n 's/^KOTAE_TEST_PG=//p')")
 fi
 people=()
