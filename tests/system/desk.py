@@ -61,7 +61,8 @@ class Api:
 
     def ask(self, method, path, body=None, content_type="application/json", headers=None):
         """(status, JSON or None, bytes, headers)"""
-        if self.line is None:
+        fresh = self.line is None
+        if fresh:
             self.line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
         h = {"Accept": "application/json", "Accept-Language": "en"}
         if self.auth:
@@ -74,8 +75,10 @@ class Api:
             self.line.request(method, path, body, h)
             answer = self.line.getresponse()
             raw = answer.read()
-        except Exception:
+        except Exception as e:
             self.close()
+            if method == "GET" and not fresh and isinstance(e, ConnectionError):  # an idle line may be closed by the server
+                return self.ask(method, path, None, content_type, headers)
             raise
         try:
             parsed = json.loads(raw.decode())

@@ -139,23 +139,22 @@ class Imap(Case):
         self.assertEqual(self.admin.get("/api/kotae/mailboxes/%d" % box)["mailbox"]["imap"].get("password"), None, "a password is never told")
 
     def test_5_xoauth2(self):
-        tokens = TokenServer()
+        good, old = {"access_token": "fresh-token", "token_type": "Bearer", "expires_in": 3600}, {"error": "invalid_grant", "error_description": "The refresh token is too old"}
+        tokens = TokenServer(lambda token: (200, good) if token == "r2" else (400, old))
         self.addCleanup(tokens.close)
         with open(self.dovecot.tokens, "a") as f:
             f.write("fresh-token support\n")
-        tokens.answer = (400, {"error": "invalid_grant", "error_description": "The refresh token is too old"})
         oauth = {"token_url": tokens.url, "client_id": "kotae", "client_secret": "s3cret", "refresh_token": "r1", "scope": "imap"}
         settings = imap_of(self.dovecot, "support", auth="xoauth2", oauth=oauth, poll_s=10)
         del settings["password"]
         box = self.mailbox("Support", "support@desk.test", imap=settings)
         d.until(lambda: "the reason is readable: %r" % self.status(box), 30, lambda: "too old" in (self.status(box)["error"] or ""))
-        tokens.answer = (200, {"access_token": "fresh-token", "token_type": "Bearer", "expires_in": 3600, "refresh_token": "r2"})
         # Who mends the settings does not wait for the next try.
-        self.admin.expect(200, "PUT", "/api/kotae/mailboxes/%d" % box, {"imap": {**settings, "oauth": {**oauth, "refresh_token": "r1b"}}})
+        self.admin.expect(200, "PUT", "/api/kotae/mailboxes/%d" % box, {"imap": {**settings, "oauth": {**oauth, "refresh_token": "r2"}}})
         self.idle(box, 60)
         self.dovecot.put("support", d.letter(mid(), to="support@desk.test", subject="By XOAUTH2"))
         self.ticket_of("By XOAUTH2")
-        self.assertEqual(tokens.asked[-1]["refresh_token"], ["r1b"])
+        self.assertEqual(tokens.asked[-1]["refresh_token"], ["r2"])
         self.assertEqual(tokens.asked[-1]["grant_type"], ["refresh_token"])
 
     def test_6_one_letter_delivered_five_times_is_one_comment(self):
@@ -598,4 +597,4 @@ class Backup(Case):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    unittest.main(verbosity=2, warnings="ignore")

@@ -58,17 +58,17 @@ class Dovecot(Scripted):
 
 
 class TokenServer:
-    """An OAuth2 token endpoint: a refresh token is exchanged for what .answer says. Counts its customers."""
+    """An OAuth2 token endpoint: answer(refresh token) -> (status, JSON). asked: the forms it was given."""
 
-    def __init__(self):
+    def __init__(self, answer):
         server = self
-        self.asked, self.answer = [], (200, {"access_token": "good-token", "token_type": "Bearer", "expires_in": 3600})
+        self.asked = []
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_POST(self):
                 server.asked.append(urllib.parse.parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode()))
-                status, answer = server.answer
-                body = json.dumps(answer).encode()
+                status, said = answer(server.asked[-1]["refresh_token"][0])
+                body = json.dumps(said).encode()
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
