@@ -75,6 +75,10 @@ SendOutcome judge(const SmtpDialogue& dialogue, const std::vector<std::string>& 
     for (std::size_t i = 0; i < rcpt.size() && i < recipients.size(); ++i) {
       if (rcpt[i]->code / 100 == 5) out.refused.push_back(recipients[i]);
       else if (rcpt[i]->code / 100 != 2) out.later.push_back(recipients[i]);
+      else continue;
+      // Who was taken needs no words; who was not, does.
+      if (out.refused.size() + out.later.size() == 1) out.reason.clear();
+      if (out.reason.size() < 2000) out.reason += (out.reason.empty() ? "" : "; ") + recipients[i] + ": " + rcpt[i]->text;
     }
     return out;
   }

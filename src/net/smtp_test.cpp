@@ -262,6 +262,7 @@ TEST(Smtp, AddressesOfOtherScripts) {
   sink.join();
   EXPECT_EQ(out.state, State::sent) << out.reason;
   EXPECT_EQ(out.refused, std::vector<std::string>{"a@例え.テスト"});
+  EXPECT_EQ(out.reason, "a@例え.テスト: 550 no");  // the words about who did not get it
   EXPECT_EQ(sink.commands.at(1), "MAIL FROM:<desk@kotae.test> SMTPUTF8");
 }
 

@@ -2,7 +2,8 @@
 # A private Postfix for tests on loopback ports, nothing chrooted. It takes letters for @desk.test on both ports:
 #   POSTFIX_PORT         from anybody on this machine, plain
 #   POSTFIX_SUBMISSION   only after STARTTLS and AUTH, when POSTFIX_SASL was given
-# and delivers them to DIR/maildir/USER/, or by LMTP when POSTFIX_LMTP was given (with POSTFIX_LMTP_FOR=ADDRESS only those to that one).
+# and delivers them to DIR/maildir/USER/, or by LMTP when POSTFIX_LMTP was given (with POSTFIX_LMTP_FOR=ADDRESS only those
+# to that one; letters to @abroad.test are taken then, and bounce).
 # Runs as root, without systemd.
 #   [POSTFIX_LMTP=inet:127.0.0.1:PORT|unix:PATH] [POSTFIX_LMTP_FOR=ADDRESS] [POSTFIX_SASL=inet:127.0.0.1:PORT] postfix.sh start DIR
 #                             prints POSTFIX_PORT, POSTFIX_SUBMISSION, POSTFIX_CA, POSTFIX_MAILDIR, POSTFIX_LOG
@@ -12,7 +13,7 @@
 #   postfix.sh stop DIR       ends it and removes DIR
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
-usage() { sed -n '7,12s/^# *//p' "$0" >&2; exit 2; }
+usage() { sed -n '8,13s/^# *//p' "$0" >&2; exit 2; }
 [ $# = 2 ] || usage
 verb=$1
 mkdir -p "$2"
@@ -76,12 +77,13 @@ smtpd_peername_lookup = no
 smtpd_client_connection_rate_limit = 0
 C
   if [ -n "${POSTFIX_LMTP_FOR:-}" ]; then
-    echo "transport_maps = inline:{$POSTFIX_LMTP_FOR=lmtp:$POSTFIX_LMTP}" >>"$dir/etc/main.cf"
+    echo "transport_maps = inline:{$POSTFIX_LMTP_FOR=lmtp:$POSTFIX_LMTP, abroad.test=gone:}" >>"$dir/etc/main.cf"
     unset POSTFIX_LMTP
   fi
   [ -n "${POSTFIX_LMTP:-}" ] || sed -i 's/^virtual_transport =.*/virtual_transport = virtual/' "$dir/etc/main.cf"
   { # the services of Debian's master.cf, none chrooted, no port of its own
     awk '/^[a-z]/ && $2 != "inet" && $8 != "pipe" { $5 = "n"; print }' /etc/postfix/master.cf
+    echo "gone unix - n n - - pipe user=nobody argv=/bin/false"
     echo "127.0.0.1:$port inet n - n - - smtpd"
     if [ -n "${POSTFIX_SASL:-}" ]; then
       cat <<C

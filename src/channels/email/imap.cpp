@@ -145,12 +145,12 @@ void ImapMailboxes::look() {
 void ImapMailboxes::follow(const store::Mailbox& m) {
   const auto a = app::imap_account(m, desk_.keys());
   const auto max_mb = desk_.settings().max_letter_mb;
-  // A renewed refresh token is not another account.
   const std::string settings = m.imap + "\n" + a.password + "\n" + a.oauth.client_secret + "\n" + std::to_string(max_mb);
   auto& f = followed_[m.id.v];
-  if (f.settings == settings) return;
+  const auto tokens = a.xoauth2 ? tokens_->of(m.id, "imap", a) : nullptr;
+  if (f.settings == settings && f.tokens == tokens) return;
   f.settings = settings;
-  f.tokens = a.xoauth2 ? tokens_->of(m.id, "imap", a) : nullptr;
+  f.tokens = tokens;
   net::ImapAccount out;
   out.id = m.id.v;
   out.host = a.host;
@@ -159,7 +159,7 @@ void ImapMailboxes::follow(const store::Mailbox& m) {
   out.user = a.user;
   out.password = a.password;
   if (f.tokens)
-    out.bearer = [tokens = f.tokens]() -> Result<std::string> { return tokens->token(); };
+    out.bearer = [tokens]() -> Result<std::string> { return tokens->token(); };
   out.folder = a.folder;
   out.after = after_of(a.after);
   out.move_to = a.move_to;

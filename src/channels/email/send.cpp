@@ -21,15 +21,25 @@ net::TlsMode tls_mode(app::MailAccount::Tls t) {
 
 std::shared_ptr<net::OAuth2Tokens> MailTokens::of(MailboxId mailbox, const std::string& kind, const app::MailAccount& a) {
   const auto& o = a.oauth;
-  // The refresh token is not part of it: the server may renew it while the account stays the same.
   const std::string settings = o.token_url + "\n" + o.client_id + "\n" + o.client_secret + "\n" + o.scope + "\n" + a.user;
   std::lock_guard l(m_);
   auto& e = all_[{mailbox.v, kind}];
-  if (e.tokens && e.settings == settings) return e.tokens;
+  if (e.tokens && e.settings == settings) {
+    // The token server renews the refresh token while the account stays the same.
+    std::lock_guard k(e.known->m);
+    if (std::find(e.known->all.begin(), e.known->all.end(), o.refresh_token) != e.known->all.end()) return e.tokens;
+  }
   e.settings = settings;
+  e.known = std::make_shared<Known>();
+  e.known->all.push_back(o.refresh_token);
   e.tokens = std::make_shared<net::OAuth2Tokens>(
       net::OAuth2Account{o.token_url, o.client_id, o.client_secret, o.refresh_token, o.scope},
-      [&desk = desk_, mailbox, kind](const std::string& renewed) {
+      [&desk = desk_, mailbox, kind, known = e.known](const std::string& renewed) {
+        {
+          std::lock_guard k(known->m);
+          known->all.push_back(renewed);
+          if (known->all.size() > 16) known->all.erase(known->all.begin());
+        }
         const auto d = desk.db().write_wait([&](store::Tx& tx) -> Done {
           auto m = store::mailbox(tx, mailbox);
           if (!m) return {};

@@ -19,14 +19,21 @@ net::TlsMode tls_mode(app::MailAccount::Tls t);
 class MailTokens {
  public:
   explicit MailTokens(app::Desk& desk) : desk_(desk) {}
+  /// The same object while the account stays the same; another one when somebody gave it another sign-in.
   std::shared_ptr<net::OAuth2Tokens> of(MailboxId mailbox, const std::string& kind, const app::MailAccount& account);
 
  private:
   app::Desk& desk_;
   std::mutex m_;
+  // The refresh tokens this account has had, the newest last: who reads an older one has read before the renewal.
+  struct Known {
+    std::mutex m;
+    std::vector<std::string> all;
+  };
   struct Entry {
     std::string settings;
     std::shared_ptr<net::OAuth2Tokens> tokens;
+    std::shared_ptr<Known> known;
   };
   std::map<std::pair<std::int64_t, std::string>, Entry> all_;
 };
