@@ -222,17 +222,19 @@ class Run:
             first = o.get("answer_to")
             if there and first and found.get(first["mark"]):
                 self.tally.check(there[0][0] == found[first["mark"]][0][0], "an answer finds its ticket", "%s is in ticket %d, not %d" % (o["mark"], there[0][0], found[first["mark"]][0][0]))
-        for o in self.replies:
+        for n, o in enumerate(self.replies):
             there = found.get(o["mark"], [])
             self.tally.check(len(there) <= 1, "a reply is one comment", "%s is there %d times" % (o["mark"], len(there)))
             for ticket, c in there:
                 self.tally.check(self.whole(o["wish"]["body"], c["plain_body"]) and c["public"], "a reply is whole and public", "%s in ticket %d" % (o["mark"], ticket))
             if o["state"] == "acknowledged" and o["undo"] is None and not there:
-                shown = self.desk.api(self.agents[o["agent"]]).get("/api/kotae/outgoing/%d" % o["id"])["outgoing"]
-                # It still waits for its moment, or a customer's answer sent it back to the draft with the reason.
-                back = shown["state"] in ("draft", "void") or any(x is not o and x.get("id") == o["id"] for x in self.replies)
+                asked = self.desk.api(self.agents[o["agent"]])
+                shown = asked.get("/api/kotae/outgoing/%d" % o["id"])["outgoing"]
+                # It still waits for its moment, was released since we looked, or a customer's answer sent it back to the draft, where a later reply may have taken its place.
+                back = shown["state"] in ("draft", "void") or any(x.get("id") == o["id"] for x in self.replies[n + 1:])
+                now = not back and shown["state"] == "released" and any(o["mark"] in c["plain_body"] for c in asked.comments(o["ticket"]))
                 o["returned"] = back
-                self.tally.check(shown["state"] == "held" or back and self.answered(o["ticket"]), "an acknowledged reply is sent or waits", "%s is %r" % (o["mark"], shown))
+                self.tally.check(now or shown["state"] == "held" or back and self.answered(o["ticket"]), "an acknowledged reply is sent or waits", "%s is %r" % (o["mark"], str(shown)[-400:]))
             if o["undo"] == "done":
                 self.tally.check(not there, "a reply taken back is no comment", o["mark"])
         api.close()
