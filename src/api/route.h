@@ -91,6 +91,9 @@ class Routes {
   void write(const char* method, const char* pattern, Access access, Prepare f, std::size_t max_body = 1u << 20, bool slow = false) {
     all_.push_back({method, pattern, access, std::move(f), slow, max_body});
   }
+  /// A question that opens its reads itself, one after the other (search: the index has connections of its own, and nobody may hold one while
+  /// waiting for another). On the quick pool.
+  void ask(const char* pattern, Access access, Slow f) { all_.push_back({"GET", pattern, access, std::move(f), false}); }
   void slow(const char* method, const char* pattern, Access access, Slow f) { all_.push_back({method, pattern, access, std::move(f), true}); }
   const std::vector<Route>& all() const { return all_; }
 

@@ -190,6 +190,11 @@ void Server::run(const Route& route, Call call, net::Reply reply) {
     return;
   }
   if (const auto* slow = std::get_if<Slow>(&route.handler)) {
+    if (!route.slow)
+      return guarded(call, reply, [&] {
+        auto a = (*slow)(call);
+        a ? finish(request, reply, std::move(*a)) : refuse(request, reply, a.error());
+      });
     auto work = [this, call, reply, slow, guarded] {
       guarded(call, reply, [&] {
         auto a = (*slow)(call);
