@@ -53,9 +53,22 @@ Time now() {
 
 std::string iso8601(Time t) {
   const Parts p = parts_of(seconds(t));
-  char buf[40];
-  const int n = std::snprintf(buf, sizeof buf, "%04d-%02u-%02uT%02d:%02d:%02dZ", p.year, p.month, p.day, p.hour, p.minute, p.second);
-  return {buf, static_cast<std::size_t>(n)};
+  if (p.year < 0 || p.year > 9999) {
+    char buf[40];
+    const int n = std::snprintf(buf, sizeof buf, "%04d-%02u-%02uT%02d:%02d:%02dZ", p.year, p.month, p.day, p.hour, p.minute, p.second);
+    return {buf, static_cast<std::size_t>(n)};
+  }
+  std::string s = "0000-00-00T00:00:00Z";
+  const auto put = [&s](std::size_t at, unsigned digits, unsigned v) {
+    for (; digits > 0; v /= 10) s[at + --digits] = static_cast<char>('0' + v % 10);
+  };
+  put(0, 4, static_cast<unsigned>(p.year));
+  put(5, 2, p.month);
+  put(8, 2, p.day);
+  put(11, 2, static_cast<unsigned>(p.hour));
+  put(14, 2, static_cast<unsigned>(p.minute));
+  put(17, 2, static_cast<unsigned>(p.second));
+  return s;
 }
 
 std::optional<Time> parse_iso8601(std::string_view text) {

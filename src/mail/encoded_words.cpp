@@ -26,32 +26,51 @@ int hex(char c) {
   return -1;
 }
 
-/// An encoded word at `at`. Spaces inside, which the RFC forbids and programs write, are allowed.
-std::optional<Word> word_at(std::string_view s, std::size_t at) {
-  s = s.substr(0, at + max_word);
-  if (s.substr(at, 2) != "=?") return std::nullopt;
-  const std::size_t q1 = s.find('?', at + 2);
-  if (q1 == std::string_view::npos || q1 - at > 80 || q1 == at + 2) return std::nullopt;
-  for (std::size_t i = at + 2; i < q1; ++i)
-    if (is_space(s[i]) || s[i] == '=') return std::nullopt;
-  if (q1 + 2 >= s.size() || s[q1 + 2] != '?') return std::nullopt;
-  const char encoding = static_cast<char>(s[q1 + 1] & ~0x20);
-  if (encoding != 'B' && encoding != 'Q') return std::nullopt;
-  const std::size_t from = q1 + 3;
-  for (std::size_t end = from; (end = s.find("?=", end)) != std::string_view::npos; end += 2) {
-    const std::string_view text = s.substr(from, end - from);
+/// Finds the encoded words of one value. Spaces inside, which the RFC forbids and programs write, are allowed.
+/// What a search has passed is remembered, so that a value full of beginnings without an end stays linear.
+class WordReader {
+ public:
+  explicit WordReader(std::string_view value) : value_(value) {}
+
+  std::optional<Word> at(std::size_t at) {
+    const std::string_view s = value_.substr(0, at + max_word);
+    if (s.substr(at, 2) != "=?") return std::nullopt;
+    const std::size_t q1 = s.substr(0, at + 83).find('?', at + 2);
+    if (q1 == std::string_view::npos || q1 - at > 80 || q1 == at + 2) return std::nullopt;
+    for (std::size_t i = at + 2; i < q1; ++i)
+      if (is_space(s[i]) || s[i] == '=') return std::nullopt;
+    if (q1 + 2 >= s.size() || s[q1 + 2] != '?') return std::nullopt;
+    const char encoding = static_cast<char>(s[q1 + 1] & ~0x20);
+    if (encoding != 'B' && encoding != 'Q') return std::nullopt;
+    const std::size_t from = q1 + 3;
+    std::size_t end = end_mark(from, s.size());
     // "=?utf-8?Q?what?=20now?=": a bare question mark before an escape is not the end.
-    if (encoding == 'Q' && end + 3 < s.size() && hex(s[end + 2]) >= 0 && hex(s[end + 3]) >= 0) {
-      const std::size_t next = s.find("?=", end + 2), other = s.find("=?", end + 2);
-      if (next != std::string_view::npos && (other == std::string_view::npos || next < other)) continue;
+    while (encoding == 'Q' && end + 3 < s.size() && hex(s[end + 2]) >= 0 && hex(s[end + 3]) >= 0) {
+      const std::size_t next = end_mark(end + 2, s.size());
+      if (next == s.size() || s.substr(end + 2, next - end - 1).find("=?") != std::string_view::npos) break;
+      end = next;
     }
-    if (text.find("=?") != std::string_view::npos && encoding == 'B') return std::nullopt;  // unclosed, another begins inside
+    if (end == s.size()) return std::nullopt;
+    const std::string_view text = s.substr(from, end - from);
+    if (encoding == 'B' && text.find("=?") != std::string_view::npos) return std::nullopt;  // unclosed, another begins inside
     std::string_view charset = s.substr(at + 2, q1 - at - 2);
     charset = charset.substr(0, charset.find('*'));
     return Word{charset, encoding, text, end + 2 - at};
   }
-  return std::nullopt;
-}
+
+ private:
+  /// Where the first "?=" at or after `from` begins; `until` when none ends before that.
+  std::size_t end_mark(std::size_t from, std::size_t until) {
+    if (from < from_ || from > mark_) {
+      from_ = from;
+      mark_ = value_.find("?=", from);
+      if (mark_ == std::string_view::npos) mark_ = value_.size();
+    }
+    return mark_ + 2 <= until ? mark_ : until;
+  }
+  std::string_view value_;
+  std::size_t from_ = 1, mark_ = 0;  // there is no "?=" in [from_, mark_)
+};
 
 std::string decode_q(std::string_view text) {
   std::string out;
@@ -188,17 +207,18 @@ std::string decode_words(std::string_view unfolded, std::string_view hint, std::
     if (!group.empty()) out += decode_group(group, repairs);
     group.clear();
   };
+  WordReader words(s);
   std::size_t i = 0;
   while (i < s.size()) {
     if (s[i] == '=') {
-      if (auto word = word_at(s, i)) {
+      if (auto word = words.at(i)) {
         if (!group.empty() && charset_of(group.front().charset) != charset_of(word->charset)) flush();
         group.push_back(*word);
         i += word->length;
         // White space between two encoded words is no part of the text.
         std::size_t next = i;
         while (next < s.size() && is_space(s[next])) ++next;
-        if (next < s.size() && s[next] == '=' && word_at(s, next)) i = next;
+        if (next < s.size() && s[next] == '=' && words.at(next)) i = next;
         continue;
       }
     }

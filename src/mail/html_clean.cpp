@@ -10,8 +10,20 @@ namespace kotae::mail {
 
 namespace {
 
+constexpr auto is_special = [] {
+  std::array<bool, 256> table{};
+  for (const char c : std::string_view("&<>\"`\r\xC2")) table[static_cast<unsigned char>(c)] = true;
+  return table;
+}();
+
 void escape(std::string& out, std::string_view text, bool attribute) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  std::size_t i = 0;
+  while (i < text.size()) {
+    // What means nothing in markup, in one go.
+    const auto run = i;
+    while (i < text.size() && !is_special[static_cast<unsigned char>(text[i])]) ++i;
+    out.append(text.substr(run, i - run));
+    if (i == text.size()) return;
     const char c = text[i];
     switch (c) {
       case '&': out += "&amp;"; break;
@@ -31,6 +43,7 @@ void escape(std::string& out, std::string_view text, bool attribute) {
         break;
       default: out += c;
     }
+    ++i;
   }
 }
 

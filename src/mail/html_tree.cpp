@@ -84,10 +84,22 @@ std::size_t unwritable(std::string_view text, std::size_t i) {
 std::string writable(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size();) {
-    if (const auto n = unwritable(text, i)) i += n;
-    else out += text[i++];
+  // Most bytes begin nothing of the kind, and are taken in runs.
+  const auto harmless = [](char ch) {
+    const auto c = static_cast<unsigned char>(ch);
+    return c >= 0x20 && c < 0xF0 && c != 0x7F && c != 0xC2 && c != 0xEF;
+  };
+  std::size_t run = 0, i = 0;
+  while (i < text.size()) {
+    const auto n = harmless(text[i]) ? 0 : unwritable(text, i);
+    if (n == 0) {
+      ++i;
+      continue;
+    }
+    out.append(text.substr(run, i - run));
+    run = i += n;
   }
+  out.append(text.substr(std::min(run, text.size())));
   return out;
 }
 

@@ -97,19 +97,29 @@ sv without_emphasis(sv s) {
   return s;
 }
 
+constexpr auto wide_decorations = [] {
+  std::array words = std::to_array<sv>({
+      "━", "─", "―", "—", "–", "‐", "ー", "－", "−", "═", "＝", "＿", "＊", "＋", "～", "〜", "＃", "／", "＼", "｜", "．", "。", "・", "･", "…", "‥", "：", "◆",
+      "◇", "□", "■", "●", "○", "◎", "★", "☆", "▲", "△", "▼", "▽", "♪", "♡", "♥", "※", "゜", "ﾟ", "°", "≡", "┏", "┓", "┗", "┛", "┃", "┌", "┐", "└",
+      "┘", "│", "├", "┤", "┣", "┫", "╋", "┼", "┳", "┻", "┯", "┷", "＜", "＞", "∽", "∞", "▬", "█", "▀", "▄", "╂", "┿", "‾", "￣", "｡", "✽", "✿", "❀"});
+  std::sort(words.begin(), words.end());
+  return words;
+}();
+
 bool is_decoration(sv c) {
   constexpr sv characters = "-=_*+~#/\\|.:<>^";
   if (c.size() == 1) return characters.find(c[0]) != sv::npos;
-  constexpr sv wide[] = {"━", "─", "―", "—", "–", "‐", "ー", "－", "−", "═", "＝", "＿", "＊", "＋", "～", "〜", "＃", "／", "＼", "｜", "．", "。", "・", "･", "…", "‥", "：",
-                         "◆", "◇", "□", "■", "●", "○", "◎", "★", "☆", "▲", "△", "▼", "▽", "♪", "♡", "♥", "※", "゜", "ﾟ", "°", "≡", "┏", "┓", "┗", "┛", "┃", "┌", "┐", "└", "┘",
-                         "│", "├", "┤", "┣", "┫", "╋", "┼", "┳", "┻", "┯", "┷", "＜", "＞", "∽", "∞", "▬", "█", "▀", "▄", "╋", "╂", "┿", "…", "‾", "￣", "｡", "✽", "✿", "❀", "*"};
-  return std::find(std::begin(wide), std::end(wide), c) != std::end(wide);
+  return std::binary_search(wide_decorations.begin(), wide_decorations.end(), c);
 }
 
 }  // namespace
 
 std::string_view trim_line(std::string_view s) {
-  for (bool more = true; more;) {
+  // Bytes that begin or end one of the blanks; most lines have neither.
+  const auto opens = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\xC2' || c == '\xE3' || c == '\xE2' || c == '\xEF'; };
+  const auto closes = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\xA0' || c == '\x80' || (c >= '\x8B' && c <= '\x8F') || c == '\xBF'; };
+  while (!s.empty() && (s.back() == '\n' || s.back() == '\r')) s.remove_suffix(1);
+  for (bool more = true; more && !s.empty() && (opens(s.front()) || closes(s.back()));) {
     more = false;
     for (const sv b : blanks) {
       if (s.starts_with(b)) {
@@ -148,8 +158,13 @@ bool is_history_separator(sv line) {
   if (line.size() > 200) return false;
   line = without_emphasis(line);
   while (!line.empty() && line.back() == '*') line.remove_suffix(1);
+  if (line.empty()) return false;
+  const bool drawn = line[0] == ' ' || is_decoration(line.substr(0, length_at(line)));
+  constexpr sv first_bytes = "badi\xE8\xE4\xEF\xE3[<";  // of bare_separators
+  if (!drawn && first_bytes.find(static_cast<char>(line[0] >= 'A' && line[0] <= 'Z' ? line[0] + 32 : line[0])) == sv::npos) return false;
   const auto low = lowered(line);
   if (starts_with_any(low, bare_separators)) return true;
+  if (!drawn && line[0] != '\xE3') return false;
   // dashes, phrase, dashes
   sv inner = low;
   std::size_t before = 0, after = 0;
@@ -211,8 +226,12 @@ std::size_t attribution_length(std::span<const sv> lines) {
     if (n == 1 && !begins(lines[0]) && std::none_of(lines[0].begin(), lines[0].end(), is_digit)) return 0;
     // The sentence above an attribution is not part of it.
     if (n > 0 && begins(t) && !begins(lines[0])) return 0;
-    if (n > 0 && t != ">:") joined += ' ';
-    joined += t;
+    if (!ends_with_colon(t)) continue;
+    joined.clear();
+    for (const auto part : lines.first(n + 1)) {
+      if (!joined.empty() && part != ">:") joined += ' ';
+      joined += part;
+    }
     if (is_attribution(joined)) return n + 1;
   }
   return 0;

@@ -121,6 +121,10 @@ class Folder {
         mark(i, lines_.size(), Kind::quote);
         return;
       }
+      if (quoted_header(t) == QuotedHeader::none) {
+        ++i;
+        continue;
+      }
       window.clear();
       for (auto k = i; k < lines_.size() && k < i + header_lines; ++k) window.push_back(lines_[k].text);
       if (const auto n = header_block(window)) {
@@ -233,9 +237,11 @@ std::vector<Fold> fold(std::string_view text) {
   return parts;
 }
 
-std::string reply_text(std::string_view text) {
+std::string reply_text(std::string_view text) { return reply_text(text, fold(text)); }
+
+std::string reply_text(std::string_view text, const std::vector<Fold>& parts) {
   std::string out;
-  for (const auto& part : fold(text))
+  for (const auto& part : parts)
     if (part.kind == Fold::Kind::fresh) out.append(text.substr(part.begin, part.end - part.begin));
   const auto trim = [](std::string_view s) {
     // Whole empty lines above, any blanks below; the first line keeps its indentation.

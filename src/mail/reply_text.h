@@ -16,5 +16,7 @@ std::vector<Fold> fold(std::string_view text);
 
 /// Only the fresh parts, trimmed; the whole text when nothing would be left.
 std::string reply_text(std::string_view text);
+/// The same from the parts that fold(text) gave.
+std::string reply_text(std::string_view text, const std::vector<Fold>& parts);
 
 }  // namespace kotae::mail
