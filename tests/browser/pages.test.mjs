@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
 import { axe, launch, openPage, scene, startDesk, until } from './desk.mjs'
 
-let browser, desk
+let browser, desk, bad
 const evil = `<html><head><style>body{background:url(http://track.example/s.png)}</style><link rel=stylesheet href="http://track.example/x.css"></head>
 <body onload="parent.hacked=1" background="http://track.example/b.png"><p>御社の商品について</p>
 <script>parent.hacked = 1; window.hacked = 1</script><img src="http://track.example/open.gif" width=1 height=1><img src=x onerror="parent.hacked=1">
@@ -14,7 +14,7 @@ const evil = `<html><head><style>body{background:url(http://track.example/s.png)
 before(async () => {
   browser = await launch()
   desk = await startDesk()
-  await desk.letter({ subject: '悪い手紙', from: 'Bad <bad@example.com>', html: evil })
+  bad = await desk.letter({ subject: '悪い手紙', from: 'Bad <bad@example.com>', html: evil })
   for (let i = 1; i <= 30; i++) await desk.letter({ subject: `問い合わせ ${i} とても長い件名が続くこともありますので画面からはみ出さないことを確かめます`, from: `客${i} <c${i}@example.com>` })
   await desk.letter({ subject: '', from: 'nobody', text: '' }) // names no sender: in the suspended list
 })
@@ -27,7 +27,7 @@ scene(() => browser, 'a letter runs no script and loads nothing from outside', a
   const page = await openPage(browser, desk, { email: 'sato@desk.test' })
   const foreign = []
   page.on('request', (r) => !r.url().startsWith(desk.base) && !/^(data|blob|about):/.test(r.url()) && foreign.push(r.url()))
-  await page.locator('.row', { hasText: '悪い手紙' }).click()
+  await page.goto(`${desk.base}/tickets/${bad.ticket_id}`)
   const frame = page.frameLocator('.comment iframe').first()
   await frame.getByText('御社の商品について').waitFor()
   const sandbox = await page.locator('.comment iframe').first().getAttribute('sandbox')

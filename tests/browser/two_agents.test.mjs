@@ -15,13 +15,14 @@ after(async () => {
   await desk?.close()
 })
 async function both(subject) {
-  const { ticket_id, message_id } = await desk.letter({ subject, from: `客 <c${desk.n}@example.com>` })
+  const from = `客 <c${desk.n}@example.com>`
+  const { ticket_id, message_id } = await desk.letter({ subject, from })
   for (const p of [a, b]) {
     await p.goto(`${desk.base}/tickets/${ticket_id}`)
     await p.locator('.comment').first().waitFor()
     await p.locator('.live.online, .live.caughtUp').waitFor()
   }
-  return { id: ticket_id, message_id }
+  return { id: ticket_id, message_id, from }
 }
 async function write(page, text) {
   await page.keyboard.press('r')
@@ -69,9 +70,9 @@ scene(() => browser, 'what changes here is there within a second', async () => {
 })
 
 scene(() => browser, 'a newer letter stops the sending, keeps the text, and is sent knowingly', async () => {
-  const { id, message_id } = await both('書いている間に')
+  const { id, message_id, from } = await both('書いている間に')
   await write(a, '確認いたしました。')
-  await desk.letter({ subject: 'Re: 書いている間に', from: `客 <c${desk.n}@example.com>`, text: '自己解決しました。', answer: message_id })
+  await desk.letter({ subject: 'Re: 書いている間に', from, text: '自己解決しました。', answer: message_id })
   await a.locator('.fresh').waitFor()
   assert.match(await a.locator('.fresh').innerText(), /新しいメッセージが1件/)
   await a.locator('textarea').focus()
