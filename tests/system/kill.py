@@ -7,6 +7,7 @@ taken back, sent at once, and drafts are saved. After every start, and counted a
   the ticket list, the feed and the counts agree; the start needs no help
 
   kill.py [--rounds 20] [--seed 1] [--database URL|postgres] [--up 0.5-2.5] [--keep]
+  kill.py --selftest      two rounds, then damaged results that must be noticed: a lost, doubled or torn letter, a lost draft, …
 --database postgres starts a private cluster. Prints the counts and "N passed, M failed"; exit code 1 on a failure."""
 import argparse
 import collections
@@ -50,6 +51,7 @@ class Run:
         self.admin = self.desk.person("admin@desk.test", "admin")
         self.agents = [self.desk.person("agent%d@desk.test" % i) for i in range(3)]
         self.letters, self.replies, self.drafts = [], [], {}
+        self.damage = lambda found: None
         self.tickets = collections.defaultdict(list)  # agent number -> tickets that agent alone answers
         self.draft_tickets = []
 
@@ -199,6 +201,7 @@ class Run:
                         found[m.group(1)].append((t["id"], c))
                 path = page["links"]["next"] and page["meta"]["has_more"] and "/" + page["links"]["next"].split("/", 3)[3]
             self.tally.check(count > 0, "every ticket has its first comment", "ticket %d has none" % t["id"])
+        self.damage(found)
         ids = [t["id"] for t in tickets]
         self.tally.check(len(ids) == len(set(ids)), "the list names a ticket once")
         return found
@@ -328,6 +331,45 @@ class Run:
         self.mails()
 
 
+def selftest(run):
+    """True when every damage done to the results of a good run is noticed, by the check that is there for it."""
+    letter = next(o["mark"] for o in run.letters if o["acknowledged"])
+    reply = next(o["mark"] for o in run.replies if o["state"] == "acknowledged" and o["undo"] is None and not o.get("returned"))
+    sent = next(m for m in run.sink.letters if m["mail"].get_body(("plain",)).get_content().startswith(reply))
+
+    def tear(found):
+        found[letter][0][1]["plain_body"] = letter + " torn"
+
+    def other_id():
+        m = d.email.message_from_bytes(sent["raw"], policy=d.email.policy.default)
+        m.replace_header("Message-ID", "<other@desk.test>")
+        run.sink.letters.append({**sent, "mail": m})
+
+    def no_draft():
+        for texts in run.drafts.values():
+            texts["sure"], texts["unsure"] = texts["sure"] + "?", []
+
+    nothing = lambda: None
+    good = True
+    for name, check, found, before, look in (
+        ("a lost letter", "an acknowledged letter is there once", lambda f: f.pop(letter), nothing, run.verify),
+        ("a doubled letter", "an acknowledged letter is there once", lambda f: f[letter].append(f[letter][0]), nothing, run.verify),
+        ("a torn letter", "a letter is whole", tear, nothing, run.verify),
+        ("a doubled reply", "a reply is one comment", lambda f: f[reply].append(f[reply][0]), nothing, run.verify),
+        ("a lost draft", "an acknowledged draft is there", lambda f: None, no_draft, run.verify),
+        ("a reply under a second Message-ID", "one Message-ID for a reply", lambda f: None, other_id, run.mails),
+        ("a reply never sent", "an acknowledged reply is sent", lambda f: None, lambda: run.sink.letters.__setitem__(slice(None), [m for m in run.sink.letters if reply not in m["mail"].get_body(("plain",)).get_content()]), run.mails),
+    ):
+        run.tally, run.damage = Tally(), found
+        run.tally.shown = collections.Counter({check: 9})  # quiet: it is meant to fail
+        before()
+        look()
+        noticed = run.tally.failed[check] > 0
+        print("  %-36s %s" % (name, "noticed" if noticed else "NOT NOTICED"))
+        good &= noticed
+    return good
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--rounds", type=int, default=20)
@@ -335,6 +377,7 @@ def main():
     p.add_argument("--database", default="")
     p.add_argument("--up", default="0.5-2.5")
     p.add_argument("--keep", action="store_true")
+    p.add_argument("--selftest", action="store_true")
     a = p.parse_args()
     cluster = d.Postgres() if a.database == "postgres" else None
     if a.keep:
@@ -342,7 +385,12 @@ def main():
     run = Run(a.seed, cluster.database() if cluster else a.database)
     try:
         low, high = (float(x) for x in a.up.split("-"))
-        run.go(a.rounds, low, high)
+        run.go(2 if a.selftest else a.rounds, low, high)
+        if a.selftest:
+            assert not run.tally.failed, "the run itself failed: %r" % run.tally.failed
+            noticed = selftest(run)
+            print("selftest ok" if noticed else "SELFTEST FAILED")
+            return 0 if noticed else 1
     except AssertionError as e:
         run.tally.check(False, "the run comes to its end", str(e))
     finally:
