@@ -1,17 +1,12 @@
 #include "store/access.h"
 
+#include "store/rows.h"
+
 namespace kotae::store {
 namespace {
 
 constexpr std::int64_t idempotency_seconds = 24 * 3600;
 
-std::int64_t inserted(Query&& q) {
-  q.next();
-  const auto id = q.i64(0);
-  while (q.next()) {
-  }
-  return id;
-}
 Session read_session(const Query& q) {
   return {q.i64(0), q.get_id<UserId>(1), q.text(2), q.text(3), q.text(4), q.time(5), q.time(6), q.time(7)};
 }

@@ -1,5 +1,7 @@
 #include "store/comments.h"
 
+#include "store/rows.h"
+
 #include <limits>
 
 namespace kotae::store {
@@ -44,14 +46,6 @@ Attachment read_attachment(const Query& q) {
   a.scan_note = q.text(12);
   a.created_at = q.time(13);
   return a;
-}
-
-std::int64_t inserted(Query&& q) {
-  q.next();
-  const auto id = q.i64(0);
-  while (q.next()) {
-  }
-  return id;
 }
 
 std::vector<Attachment> all(Query&& q) {

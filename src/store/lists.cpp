@@ -131,7 +131,7 @@ std::vector<ListRow> rows_of(Tx& tx, const desk::Viewer& v, const std::vector<Ti
   std::string in;
   for (const TicketId id : ids) in += (in.empty() ? "" : ",") + std::to_string(id.v);
   std::vector<ListRow> found;
-  Query q(tx, std::string("SELECT ") + row_columns + " FROM tickets t" + joins(v) + " WHERE t.id IN (" + in + ") AND t.state < 2 AND " + visible(v));
+  Query q(tx, std::string("SELECT ") + row_columns + " FROM tickets t" + joins(v) + " WHERE t.id IN (" + in + ") AND t.state <= " + (v.admin() ? "2" : "1") + " AND " + visible(v));
   while (q.next()) found.push_back(read_row(q, tx.at()));
   std::vector<ListRow> out;
   for (const TicketId id : ids) {

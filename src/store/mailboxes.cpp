@@ -1,5 +1,7 @@
 #include "store/mailboxes.h"
 
+#include "store/rows.h"
+
 #include <array>
 
 namespace kotae::store {
@@ -54,16 +56,6 @@ Inbound read_inbound(const Query& q) {
   return i;
 }
 
-std::int64_t inserted(Query&& q) {
-  q.next();
-  const auto id = q.i64(0);
-  while (q.next()) {
-  }
-  return id;
-}
-
-std::optional<std::string_view> some(const std::string& s) { return s.empty() ? std::nullopt : std::optional<std::string_view>(s); }
-std::optional<std::int64_t> some(std::int64_t v) { return v == 0 ? std::nullopt : std::optional(v); }
 std::optional<Blob> some_blob(const std::string& s) { return s.empty() ? std::nullopt : std::optional(Blob{s}); }
 
 std::optional<Mailbox> one_mailbox(Query&& q) { return q.next() ? std::optional(read_mailbox(q)) : std::nullopt; }

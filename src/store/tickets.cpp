@@ -5,11 +5,10 @@
 #include <algorithm>
 
 #include "store/visible.h"
+#include "store/rows.h"
 
 namespace kotae::store {
 namespace {
-
-std::optional<std::string_view> optional_text(const std::string& s) { return s.empty() ? std::nullopt : std::optional<std::string_view>(s); }
 
 std::string joined(const std::vector<std::string>& tags) {
   std::string out;
@@ -114,7 +113,7 @@ void insert(Tx& tx, desk::Ticket& t) {
   {
     Query q(tx, KOTAE_SQL(tx, "ticket.insert"), t.subject, t.preview, t.status, t.state, t.priority, t.type, t.requester_id, t.submitter_id, t.assignee_id,
           t.group_id, t.organization_id, t.brand_id, t.mailbox_id, t.via, t.via_source, t.problem_id, t.followup_of,
-          t.merged_into, optional_text(t.external_id), t.due_at, joined(t.tags), t.fields, t.is_public ? 1 : 0,
+          t.merged_into, some(t.external_id), t.due_at, joined(t.tags), t.fields, t.is_public ? 1 : 0,
           t.comment_count, t.latest_comment_id, t.latest_public_comment_id, t.has_attachments ? 1 : 0, t.delivery_failed ? 1
           : 0, t.reopens, t.replies, t.version, t.last_updater_id, t.created_at, t.updated_at, t.latest_at, t.status_at,
           t.assigned_at, t.first_assigned_at, t.first_reply_at, t.requester_at, t.solved_at, t.closed_at, t.deleted_at);
@@ -129,7 +128,7 @@ void insert(Tx& tx, desk::Ticket& t) {
 void save(Tx& tx, const desk::Ticket& before, const desk::Ticket& t) {
   Query(tx, KOTAE_SQL(tx, "ticket.save"), t.subject, t.preview, t.status, t.state, t.priority, t.type, t.requester_id, t.submitter_id, t.assignee_id,
           t.group_id, t.organization_id, t.brand_id, t.mailbox_id, t.via, t.via_source, t.problem_id, t.followup_of,
-          t.merged_into, optional_text(t.external_id), t.due_at, joined(t.tags), t.fields, t.is_public ? 1 : 0,
+          t.merged_into, some(t.external_id), t.due_at, joined(t.tags), t.fields, t.is_public ? 1 : 0,
           t.comment_count, t.latest_comment_id, t.latest_public_comment_id, t.has_attachments ? 1 : 0, t.delivery_failed ? 1
           : 0, t.reopens, t.replies, t.version, t.last_updater_id, t.created_at, t.updated_at, t.latest_at, t.status_at,
           t.assigned_at, t.first_assigned_at, t.first_reply_at, t.requester_at, t.solved_at, t.closed_at, t.deleted_at, t.id).run();

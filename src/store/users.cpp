@@ -1,5 +1,7 @@
 #include "store/users.h"
 
+#include "store/rows.h"
+
 #include <algorithm>
 
 namespace kotae::store {
@@ -38,7 +40,6 @@ User read_user(const Query& q) {
   return u;
 }
 
-std::optional<std::string_view> some(const std::string& s) { return s.empty() ? std::nullopt : std::optional<std::string_view>(s); }
 std::optional<User> one(Query&& q) { return q.next() ? std::optional(read_user(q)) : std::nullopt; }
 
 std::string of_roles(unsigned roles) {
@@ -68,14 +69,6 @@ std::string like(std::string_view words) {
     out.push_back(c);
   }
   return out + "%";
-}
-
-std::int64_t inserted(Query&& q) {
-  q.next();
-  const auto id = q.i64(0);
-  while (q.next()) {
-  }
-  return id;
 }
 
 }  // namespace

@@ -1,12 +1,15 @@
 // The screen's lists and the counts beside its lanes.
 #include <array>
+#include <algorithm>
 #include <charconv>
+#include <limits>
 #include <map>
 
-#include "api/print.h"
+#include "api/kotae_print.h"
 #include "store/feed.h"
 #include "store/lists.h"
 #include "store/mailboxes.h"
+#include "store/search.h"
 
 namespace kotae::api {
 
@@ -68,7 +71,7 @@ bool read_ids(std::string_view s, std::vector<TicketId>& out) {
   }
 }
 
-Result<store::ListFilter> filter_of(const Call& c) {
+Result<store::ListFilter> filter_of(const Call& c, bool with_cursor = true) {
   store::ListFilter f;
   const auto lane = store::lane_of(c.param("lane").empty() ? "unsolved" : c.param("lane"));
   if (!lane) return invalid("lane", "inclusion", "is no lane");
@@ -83,7 +86,7 @@ Result<store::ListFilter> filter_of(const Call& c) {
   f.oldest_first = c.param("sort") == "oldest";
   if (!c.param("ids").empty() && !read_ids(c.param("ids"), f.ids)) return invalid("ids", "invalid", "must be at most 100 ticket numbers, separated by commas");
   f.limit = static_cast<int>(c.number("limit", 50, 1, 200));
-  if (!c.param("after").empty() && !read_cursor(c.param("after"), f)) return invalid("after", "invalid", "is no cursor of this list");
+  if (with_cursor && !c.param("after").empty() && !read_cursor(c.param("after"), f)) return invalid("after", "invalid", "is no cursor of this list");
   return f;
 }
 
@@ -96,6 +99,83 @@ Result<Answer> tickets(const Call& c, store::Tx& tx) {
   json::value next = nullptr;
   if (page.more) next = std::to_string(page.rows.back().ticket.latest_at.us) + "-" + std::to_string(page.rows.back().ticket.id.v);
   return json_answer({{"rows", std::move(rows)}, {"next", std::move(next)}, {"seq", store::feed_head(tx)}, {"cut", false}});
+}
+
+// Ranges of bytes as ranges of UTF-16 units.
+json::array units(std::string_view text, const std::vector<std::pair<std::uint32_t, std::uint32_t>>& ranges) {
+  json::array out;
+  for (const auto& [b, e] : ranges) out.push_back(json::array{utf16_units(text, b), utf16_units(text, e)});
+  return out;
+}
+
+// Lanes as what the index can filter by.
+store::SearchFilter search_filter(const desk::Viewer& v, const store::ListFilter& f) {
+  using store::ListLane;
+  using desk::Status;
+  store::SearchFilter s;
+  switch (f.lane) {
+    case ListLane::fresh: s.statuses = {Status::fresh}; break;
+    case ListLane::open: s.statuses = {Status::open}; break;
+    case ListLane::pending: s.statuses = {Status::pending}; break;
+    case ListLane::hold: s.statuses = {Status::hold}; break;
+    case ListLane::solved: s.statuses = {Status::solved}; break;
+    case ListLane::closed: s.statuses = {Status::closed}; break;
+    case ListLane::waiting: s.statuses = {Status::pending, Status::hold}; break;
+    case ListLane::unsolved:
+    case ListLane::mine:
+    case ListLane::unassigned: s.statuses = {Status::fresh, Status::open, Status::pending, Status::hold}; break;
+    case ListLane::all: break;
+    case ListLane::spam: s.states = {desk::State::spam}; break;
+    case ListLane::deleted: s.states = {desk::State::deleted}; break;
+  }
+  if (f.lane == ListLane::mine) s.assignee = v.user;
+  s.unassigned = f.lane == ListLane::unassigned || f.no_assignee;
+  if (f.assignee) s.assignee = f.assignee;
+  s.group = f.group;
+  s.brand = f.brand;
+  s.mailbox = f.mailbox;
+  return s;
+}
+
+// The rows of a search. The index is a moment behind the desk, so every ticket passes the gate again when its row is read.
+Result<Answer> search(const Call& c) {
+  auto* index = c.desk.search();
+  if (!index) return fail(Code::unavailable, "the search index is not open");
+  store::SearchRequest request;
+  request.query = c.param("q");
+  if (request.query.size() > 1000) return invalid("q", "too_long", "must be at most 1000 bytes");
+  request.order = c.param("relevance") == "1" ? store::SearchOrder::relevance : store::SearchOrder::newest;
+  store::ListFilter f;
+  {
+    // The cursor of a search is the index's own.
+    const auto lane = store::lane_of(c.param("lane").empty() ? "all" : c.param("lane"));
+    if (!lane) return invalid("lane", "inclusion", "is no lane");
+    auto base = filter_of(c, false);
+    if (!base) return fail(base.error());
+    f = *base;
+    f.lane = *lane;
+  }
+  request.filter = search_filter(c.viewer(), f);
+  request.limit = f.limit;
+  request.after = c.number("after", 0, 0, std::numeric_limits<std::int64_t>::max());
+  const auto page = index->find(c.viewer(), request);
+  json::array rows;
+  c.desk.db().read([&](store::Tx& tx) {
+    std::vector<TicketId> ids;
+    for (const auto& h : page.hits) ids.push_back(h.ticket);
+    for (const auto& r : store::rows_of(tx, c.viewer(), ids)) {
+      json::object row = print_row(r);
+      const auto hit = std::find_if(page.hits.begin(), page.hits.end(), [&](const auto& h) { return h.ticket == r.ticket.id; });
+      if (const auto comment = store::comment(tx, hit->comment)) {
+        const auto h = store::search_highlight(r.ticket.subject, comment->body, request.query);
+        row["highlight"] = json::object{{"subject", units(r.ticket.subject, h.subject)}, {"snippet", h.snippet.text}, {"marks", units(h.snippet.text, h.snippet.marks)}};
+      }
+      rows.push_back(std::move(row));
+    }
+  });
+  json::value next = nullptr;
+  if (page.next) next = std::to_string(page.next);
+  return json_answer({{"rows", std::move(rows)}, {"next", std::move(next)}, {"seq", index->seq()}, {"cut", page.cut}});
 }
 
 Result<Answer> counts(const Call& c, store::Tx& tx) {
@@ -126,7 +206,12 @@ Result<Answer> counts(const Call& c, store::Tx& tx) {
 
 void kotae_lists(Routes& r);
 void kotae_lists(Routes& r) {
-  r.read("/api/kotae/lists/tickets", Access::staff, tickets);
+  r.ask("/api/kotae/lists/tickets", Access::staff, [](const Call& c) -> Result<Answer> {
+    if (c.param("q").find_first_not_of(" \t\u3000") != std::string_view::npos) return search(c);
+    Result<Answer> a = fail(Code::internal, "");
+    c.desk.db().read([&](store::Tx& tx) { a = tickets(c, tx); });
+    return a;
+  });
   r.read("/api/kotae/lists/counts", Access::staff, counts);
 }
 
