@@ -5,7 +5,7 @@ import { axe, launch, openPage, scene, signIn, startDesk, until } from './desk.m
 
 const languages = {
   ja: { email: 'sato@desk.test', other: 'English', title: 'サインイン', undo: '取り消す', now: 'すぐに送信', sent: '送信済み', lane: '未解決すべて', subject: '青いカップの在庫', text: 'カップは来週入りますか。', answer: 'はい、来週の火曜日に入荷します。' },
-  en: { email: 'alex@desk.test', other: '日本語', title: 'Sign in', undo: 'Undo', now: 'Send now', sent: 'Sent', lane: 'unsolved', subject: 'Stock of the blue cup', text: 'Will the cup be back next week?', answer: 'Yes, it arrives on Tuesday.' },
+  en: { email: 'alex@desk.test', other: '日本語', title: 'Sign in', undo: 'Undo send', now: 'Send now', sent: 'Sent', lane: 'unsolved', subject: 'Stock of the blue cup', text: 'Will the cup be back next week?', answer: 'Yes, it arrives on Tuesday.' },
 }
 let browser, desk
 before(async () => {

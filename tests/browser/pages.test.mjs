@@ -38,9 +38,9 @@ scene(() => browser, 'a letter runs no script and loads nothing from outside', a
   await page.waitForTimeout(500)
   assert.equal(await page.evaluate(() => window.hacked), undefined)
   assert.deepEqual(foreign, [])
-  // Asked for, the picture is fetched (from nowhere, here), and still nothing else is.
+  // Asked for, the picture is fetched (from nowhere, here, and only by https), and still nothing else is.
   await page.getByRole('button', { name: '画像を表示' }).click()
-  await until('the picture is asked for', () => foreign.includes('http://track.example/open.gif'))
+  await until('the picture is asked for', () => foreign.includes('https://track.example/open.gif'))
   assert.deepEqual(foreign.filter((u) => !/\.(gif|png)$/.test(u)), [])
 })
 
