@@ -110,7 +110,8 @@ SendOutcome talk(const SmtpAccount& a, const std::string& from, const std::vecto
     }
   }
   curl_slist* list = nullptr;
-  for (const auto& r : to) list = curl_slist_append(list, r.c_str());
+  // On the wire in ASCII; in the outcome as the caller wrote them.
+  for (const auto& r : to) list = curl_slist_append(list, with_ascii_domain(r).c_str());
   const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> recipients(list, curl_slist_free_all);
   if (reader) {
     if (!from.empty()) set(CURLOPT_MAIL_FROM, from.c_str());
@@ -136,18 +137,11 @@ SendOutcome smtp_send(const SmtpAccount& account, std::string_view envelope_from
   };
   if (recipients.empty()) return {SendOutcome::State::failed, 0, "the letter has no recipients", {}, {}};
   if (!envelope_from.empty() && !sendable(envelope_from)) return wrong(envelope_from);
-  std::vector<std::string> ascii;
-  for (const auto& r : recipients) {
+  for (const auto& r : recipients)
     if (!sendable(r)) return wrong(r);
-    ascii.push_back(with_ascii_domain(r));
-  }
   SmtpDialogue dialogue;
   Reader reader{message, &dialogue};
-  auto out = talk(account, envelope_from.empty() ? "" : with_ascii_domain(envelope_from), ascii, &reader, static_cast<curl_off_t>(message.size()), dialogue);
-  // the caller knows its recipients as it wrote them
-  for (auto* side : {&out.refused, &out.later})
-    for (auto& r : *side) r = recipients[static_cast<std::size_t>(std::find(ascii.begin(), ascii.end(), r) - ascii.begin())];
-  return out;
+  return talk(account, envelope_from.empty() ? "" : with_ascii_domain(envelope_from), recipients, &reader, static_cast<curl_off_t>(message.size()), dialogue);
 }
 
 SendOutcome smtp_probe(const SmtpAccount& account) {
