@@ -2,6 +2,7 @@
 """The whole desk against real servers: Dovecot, Postfix, clamd, PostgreSQL, all private ones started here. Needs root (they change users).
   desk_test.py [CLASS[.test]]…     unittest's options"""
 import email.utils
+import glob
 import os
 import re
 import sys
@@ -135,7 +136,7 @@ class Imap(Case):
         self.dovecot.put("sales", d.letter(mid(), to="sales@desk.test", subject="To be moved"))
         self.ticket_of("To be moved")
         done = os.path.join(self.dovecot.maildir("sales"), ".Done")
-        d.until("the letter is in Done", 15, lambda: os.path.isdir(done) and len(os.listdir(done + "/cur") + os.listdir(done + "/new")) == 1)
+        d.until("the letter is in Done", 15, lambda: len(glob.glob(done + "/cur/*") + glob.glob(done + "/new/*")) == 1)
         self.assertEqual(self.admin.get("/api/kotae/mailboxes/%d" % box)["mailbox"]["imap"].get("password"), None, "a password is never told")
 
     def test_5_xoauth2(self):
