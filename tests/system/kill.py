@@ -232,7 +232,7 @@ class Run:
                 self.tally.check(self.whole(o["wish"]["body"], c["plain_body"]) and c["public"], "a reply is whole and public", "%s in ticket %d" % (o["mark"], ticket))
             if o["state"] == "acknowledged" and o["undo"] is None and not there:
                 asked = self.desk.api(self.agents[o["agent"]])
-                shown = asked.get("/api/kotae/outgoing/%d" % o["id"])["outgoing"]
+                shown = self.outgoing(asked, n, o)
                 # It still waits for its moment, was released since we looked, or a customer's answer sent it back to the draft, where a later reply may have taken its place.
                 back = shown["state"] in ("draft", "void") or any(x.get("id") == o["id"] for x in self.replies[n + 1:])
                 now = not back and shown["state"] == "released" and any(o["mark"] in c["plain_body"] for c in asked.comments(o["ticket"]))
@@ -247,6 +247,16 @@ class Run:
             body = draft["body"] if draft else ""
             self.tally.check(body == texts["sure"] or body in texts["unsure"], "an acknowledged draft is there", "ticket %d: %r" % (ticket, body[:80]))
         mine.close()
+
+    def outgoing(self, api, n, o):
+        """The reply as the desk shows it. One that went back to the draft can be taken up by the agent's next reply on the ticket, and when that
+        one was taken back and the draft emptied, it is gone: only then may the desk not know it any more."""
+        status, answer, raw, _ = api.ask("GET", "/api/kotae/outgoing/%d" % o["id"])
+        if status == 404 and any(x["ticket"] == o["ticket"] and x["agent"] == o["agent"] and x["undo"] for x in self.replies[n + 1:]):
+            return {"state": "void"}
+        if status != 200:
+            raise http.client.HTTPException("GET outgoing/%d answered %d: %r" % (o["id"], status, raw[:200]))
+        return answer["outgoing"]
 
     def answered(self, ticket):
         return any(x.get("answer_to") and x["ticket"] == ticket for x in self.letters)
@@ -264,9 +274,9 @@ class Run:
         """Waits until nothing waits to be released or delivered."""
         def quiet():
             open_ = []
-            for o in self.replies:
+            for n, o in enumerate(self.replies):
                 if o["state"] == "acknowledged" and o["undo"] != "done" and not o.get("settled"):
-                    s = self.desk.api(self.agents[o["agent"]]).get("/api/kotae/outgoing/%d" % o["id"])["outgoing"]
+                    s = self.outgoing(self.desk.api(self.agents[o["agent"]]), n, o)
                     if s["state"] in ("draft", "void") or s["state"] == "released" and s.get("delivery") in ("sent", None):
                         o["settled"] = True
                     else:
