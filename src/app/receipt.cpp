@@ -17,7 +17,7 @@ namespace kotae::app {
 namespace json = boost::json;
 namespace {
 
-constexpr std::array<std::string_view, 6> placeholders{"ticket.id", "ticket.title", "requester.name", "mailbox.name", "brand.name", "letter.body"};
+constexpr std::array<std::string_view, 6> placeholders{"ticket.id", "ticket.title", "ticket.requester.name", "mailbox.name", "ticket.brand.name", "letter.body"};
 
 // Calls with each {{name}} of the text; what is between goes to plain.
 template <class Plain, class Name>
@@ -71,8 +71,8 @@ void send_receipt(store::Tx& tx, Desk& desk, const desk::Ticket& t, const store:
     return;
   }
   const auto brand = store::brand(tx, t.brand_id);
-  const std::vector<std::pair<std::string, std::string>> values{{"ticket.id", std::to_string(t.id.v)}, {"ticket.title", t.subject}, {"requester.name", requester.name},
-                                                               {"mailbox.name", m.name}, {"brand.name", brand ? brand->name : ""}, {"letter.body", mail::reply_text(letter.text)}};
+  const std::vector<std::pair<std::string, std::string>> values{{"ticket.id", std::to_string(t.id.v)}, {"ticket.title", t.subject}, {"ticket.requester.name", requester.name},
+                                                               {"mailbox.name", m.name}, {"ticket.brand.name", brand ? brand->name : ""}, {"letter.body", mail::reply_text(letter.text)}};
   store::Outgoing o;
   o.ticket_id = t.id;
   o.author_id = {};

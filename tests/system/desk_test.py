@@ -319,7 +319,7 @@ class Postfix(Case):
         d.until("sent", 20, lambda: self.outgoing(made)["delivery"] == "sent")
 
     def test_6_the_receipt_comes_once_and_is_capped(self):
-        self.admin.expect(200, "PUT", "/api/kotae/mailboxes/%d" % self.box, {"receipt": {"enabled": True, "subject": "受け付けました [{{ticket.id}}]", "body": "{{requester.name}} 様\n\n受付番号 {{ticket.id}}: {{ticket.title}}"}})
+        self.admin.expect(200, "PUT", "/api/kotae/mailboxes/%d" % self.box, {"receipt": {"enabled": True, "subject": "受け付けました [{{ticket.id}}]", "body": "{{ticket.requester.name}} 様\n\n受付番号 {{ticket.id}}: {{ticket.title}}"}})
         self.addCleanup(lambda: self.admin.expect(200, "PUT", "/api/kotae/mailboxes/%d" % self.box, {"receipt": {"enabled": False}}))
         cap = self.admin.get("/api/kotae/settings")["auto_letters_per_address_per_hour"]
         first = mid()
