@@ -74,7 +74,17 @@ SqliteConnection::SqliteConnection(const std::string& path, Mode mode, int cache
   }
   sqlite3_busy_timeout(db_, 10'000);
   exec("PRAGMA cache_size=-" + std::to_string(cache_kib) + ";PRAGMA temp_store=MEMORY;PRAGMA foreign_keys=OFF");
-  if (mode == Mode::read_write) exec("PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA wal_autocheckpoint=4000;PRAGMA journal_size_limit=67108864");
+  if (mode == Mode::read_write) {
+    // Two programs that open a new file at once: the change of mode does not wait by itself, unlike everything else.
+    for (int tries = 0;; ++tries) try {
+        exec("PRAGMA journal_mode=WAL");
+        break;
+      } catch (const DbError& e) {
+        if (!e.retry || tries == 500) throw;
+        sqlite3_sleep(20);
+      }
+    exec("PRAGMA synchronous=FULL;PRAGMA wal_autocheckpoint=4000;PRAGMA journal_size_limit=67108864");
+  }
 }
 
 SqliteConnection::~SqliteConnection() {
