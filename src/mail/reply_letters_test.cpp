@@ -43,7 +43,7 @@ TEST(ReplyLetters, FreshTextIsToldApart) {
   const auto folder = shared_replies();
   if (!std::filesystem::is_directory(folder)) {
     std::cerr << "\n*** SKIPPED: the letters of " << folder << " are not here; set KOTAE_SHARED ***\n\n";
-    GTEST_SKIP() << "no " << folder;
+    GTEST_SKIP() << "SKIPPED: no letters in " << folder;
   }
   std::size_t files = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) files += entry.path().extension() == ".txt";

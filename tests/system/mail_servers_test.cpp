@@ -135,7 +135,7 @@ class Dovecot : public testing::Test {
   }
   static void TearDownTestSuite() { server.reset(); }
   void SetUp() override {
-    if (!server) GTEST_SKIP() << "Dovecot is not installed, or this is not root";
+    if (!server) GTEST_SKIP() << "SKIPPED: Dovecot is not installed, or this is not root";
     ASSERT_TRUE(server->started);
   }
   static std::unique_ptr<Server> server;
@@ -212,7 +212,7 @@ TEST_F(Dovecot, TroubleIsSaidInWords) {
 }
 
 TEST_F(Dovecot, PostfixTakesOurLettersAfterStarttlsAndAuth) {
-  if (!can_run("/usr/sbin/postfix")) GTEST_SKIP();
+  if (!can_run("/usr/sbin/postfix")) GTEST_SKIP() << "SKIPPED: Postfix is not installed";
   const Server postfix("postfix.sh", "POSTFIX_SASL=" + (*server)["DOVECOT_SASL"]);
   ASSERT_TRUE(postfix.started);
   SmtpAccount a;
@@ -256,7 +256,7 @@ TEST_F(Dovecot, PostfixTakesOurLettersAfterStarttlsAndAuth) {
 }
 
 TEST(Postfix, HandsLettersToOurLmtpAndComesBackWithWhatWasNotTaken) {
-  if (!can_run("/usr/sbin/postfix")) GTEST_SKIP() << "Postfix is not installed, or this is not root";
+  if (!can_run("/usr/sbin/postfix")) GTEST_SKIP() << "SKIPPED: Postfix is not installed, or this is not root";
   std::mutex m;
   std::vector<std::string> raw;
   std::map<std::string, int> asked;
