@@ -10,8 +10,9 @@ namespace kotae::live {
 namespace json = boost::json;
 namespace {
 
-constexpr std::array<std::string_view, 14> told{"ticket.created",   "ticket.updated", "comment.created", "comment.updated", "outgoing.updated", "ticket.merged",  "ticket.deleted",
-                                                "letter.failed",    "letter.suspended", "mailbox.updated", "user.updated",  "group.updated",    "brand.updated", "settings.updated"};
+constexpr std::array<std::string_view, 15> told{"ticket.created",   "ticket.updated", "comment.created", "comment.updated", "outgoing.updated", "ticket.merged",  "ticket.deleted",
+                                                "letter.failed",    "letter.suspended", "mailbox.updated", "user.updated",  "group.updated",    "brand.updated", "settings.updated",
+                                                "definition.updated"};
 
 json::object data_of(const store::Event& e) {
   boost::system::error_code bad;

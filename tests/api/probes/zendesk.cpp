@@ -1,0 +1,57 @@
+#include "../probes.h"
+
+namespace kotae::api::testing {
+namespace {
+
+const Probes rows({
+    {"GET /api/v2/locales", "/api/v2/locales.json", "", 200, 200, 200, 200},
+    {"GET /api/v2/tickets", "/api/v2/tickets.json"},
+    {"GET /api/v2/tickets/show_many", "/api/v2/tickets/show_many?ids=$ticket"},
+    {"GET /api/v2/tickets/count", "/api/v2/tickets/count"},
+    {"POST /api/v2/tickets", "/api/v2/tickets", R"({"ticket":{"subject":"x","comment":{"body":"y"}}})", 201, 201, 201, 201},
+    {"GET /api/v2/tickets/{}", "/api/v2/tickets/$ticket", "", 200, 200, 404},
+    {"PUT /api/v2/tickets/{}", "/api/v2/tickets/$ticket", R"({"ticket":{"priority":"high"}})", 200, 200, 404},
+    {"DELETE /api/v2/tickets/{}", "/api/v2/tickets/$ticket", "", 204, 204, 404},
+    {"GET /api/v2/tickets/{}/comments", "/api/v2/tickets/$ticket/comments", "", 200, 200, 404},
+    {"GET /api/v2/users", "/api/v2/users?role[]=agent&role[]=admin"},
+    {"GET /api/v2/users/count", "/api/v2/users/count"},
+    {"GET /api/v2/users/show_many", "/api/v2/users/show_many?ids=$user"},
+    {"GET /api/v2/users/search", "/api/v2/users/search?query=taro"},
+    {"GET /api/v2/users/autocomplete", "/api/v2/users/autocomplete?name=ta"},
+    {"GET /api/v2/users/me", "/api/v2/users/me", "", 200, 200, 200, 200},
+    {"GET /api/v2/users/{}", "/api/v2/users/$user"},
+    {"POST /api/v2/users", "/api/v2/users", R"({"user":{"name":"x","email":"$unique@customer.example"}})", 201},
+    {"POST /api/v2/users/create_or_update", "/api/v2/users/create_or_update", R"({"user":{"name":"x","email":"taro@customer.example"}})"},
+    {"PUT /api/v2/users/{}", "/api/v2/users/$user", R"({"user":{"notes":"VIP"}})"},
+    {"DELETE /api/v2/users/{}", "/api/v2/users/$user", "", 200, 403},
+    {"GET /api/v2/groups", "/api/v2/groups"},
+    {"GET /api/v2/groups/assignable", "/api/v2/groups/assignable"},
+    {"GET /api/v2/groups/count", "/api/v2/groups/count"},
+    {"GET /api/v2/groups/{}", "/api/v2/groups/$group"},
+    {"GET /api/v2/groups/{}/users", "/api/v2/groups/$group/users"},
+    {"GET /api/v2/groups/{}/memberships", "/api/v2/groups/$group/memberships"},
+    {"GET /api/v2/users/{}/groups", "/api/v2/users/$staff/groups"},
+    {"GET /api/v2/users/{}/group_memberships", "/api/v2/users/$staff/group_memberships"},
+    {"POST /api/v2/groups", "/api/v2/groups", R"({"group":{"name":"$unique"}})", 201},
+    {"PUT /api/v2/groups/{}", "/api/v2/groups/$group", R"({"group":{"description":"x"}})"},
+    {"DELETE /api/v2/groups/{}", "/api/v2/groups/$group", "", 204},
+    {"GET /api/v2/group_memberships", "/api/v2/group_memberships"},
+    {"GET /api/v2/group_memberships/{}", "/api/v2/group_memberships/$membership"},
+    {"POST /api/v2/group_memberships", "/api/v2/group_memberships", R"({"group_membership":{"user_id":$staff,"group_id":$group}})", 201},
+    {"DELETE /api/v2/group_memberships/{}", "/api/v2/group_memberships/$membership", "", 204},
+    {"DELETE /api/v2/users/{}/group_memberships/{}", "/api/v2/users/$staff/group_memberships/$membership", "", 204},
+    {"PUT /api/v2/users/{}/group_memberships/{}/make_default", "/api/v2/users/$staff/group_memberships/$membership/make_default", "{}"},
+    {"GET /api/v2/brands", "/api/v2/brands"},
+    {"GET /api/v2/brands/{}", "/api/v2/brands/$brand"},
+    {"POST /api/v2/brands", "/api/v2/brands", R"({"brand":{"name":"$unique"}})", 201},
+    {"PUT /api/v2/brands/{}", "/api/v2/brands/$brand", R"({"brand":{"color":"#112233"}})"},
+    {"DELETE /api/v2/brands/{}", "/api/v2/brands/$spare_brand", "", 204},
+    {"GET /api/v2/search", "/api/v2/search?query=type:ticket+status%3Csolved"},
+    {"GET /api/v2/search/count", "/api/v2/search/count?query=type:ticket+status:new"},
+    {"POST /api/v2/uploads", "/api/v2/uploads?filename=a.txt", "hello", 201, 201, 201, 201},
+    {"DELETE /api/v2/uploads/{}", "/api/v2/uploads/none", "", 404, 404, 404, 404},
+    {"GET /api/v2/attachments/{}", "/api/v2/attachments/$attachment", "", 200, 200, 404, 200},
+});
+
+}  // namespace
+}  // namespace kotae::api::testing
