@@ -1,5 +1,6 @@
 #include "api/kotae_print.h"
 
+#include "app/reply.h"
 #include "mail/html.h"
 #include "mail/reply_text.h"
 
@@ -28,6 +29,7 @@ json::object print_outgoing(const store::Outgoing& o) {
           {"delivery", text_or_null(store::name(o.delivery))},
           {"attempts", o.attempts},
           {"reason", text_or_null(o.delivery_reason.empty() ? o.reason : o.delivery_reason)},
+          {"came_back", text_or_null(app::came_back(o))},
           {"sent_at", time_or_null(o.sent_at)},
           {"created_at", iso8601(o.created_at)}};
 }
@@ -91,7 +93,8 @@ json::object print_draft(store::Tx& tx, const store::Outgoing& o, const std::str
   const auto list = [&](const char* key) { return recipients.as_object().contains(key) ? recipients.at(key) : json::value(json::array{}); };
   const auto* status = wish.as_object().if_contains("status");
   return {{"outgoing_id", o.id.v}, {"body", o.body}, {"to", list("to")}, {"cc", list("cc")}, {"bcc", list("bcc")}, {"uploads", std::move(uploads)}, {"public", o.is_public},
-          {"status", status ? *status : json::value("")}, {"updated_at", iso8601(o.updated_at)}, {"seen_comment_id", id_or_null(o.seen_comment_id)}, {"reason", text_or_null(o.reason)}};
+          {"status", status ? *status : json::value("")}, {"updated_at", iso8601(o.updated_at)}, {"seen_comment_id", id_or_null(o.seen_comment_id)}, {"reason", text_or_null(o.reason)},
+          {"came_back", text_or_null(app::came_back(o))}};
 }
 
 json::object print_lock(store::Tx& tx, const desk::Lock& l) {

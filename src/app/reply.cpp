@@ -59,27 +59,35 @@ Result<desk::Ticket> writable(Tx& tx, const desk::Viewer& v, TicketId id) {
 
 Outgoing* own(std::optional<Outgoing>& o, const desk::Viewer& v) { return o && (o->author_id == v.user || v.admin()) ? &*o : nullptr; }
 
-// Back to the author's desk with the reason; a newer draft of theirs keeps its place and takes the text.
-void back_to_draft(Tx& tx, Outgoing& o, std::string reason) {
+// In `wish`, beside what is wished: why the reply is no longer on its way. Gone once its author has it before them again.
+constexpr std::string_view back = "came_back";
+void set_back(Outgoing& o, std::string_view why) {
+  json::object wish = json::parse(o.wish).as_object();
+  if (why.empty()) wish.erase(back);
+  else wish[back] = why;
+  o.wish = json::serialize(wish);
+}
+
+// Back to the author's desk. What they write by now keeps its place, and this one waits beside it as returned.
+void come_back(Tx& tx, Outgoing& o, std::string_view why, std::string reason) {
   store::delete_jobs(tx, "release", o.id.v);
+  const auto other = store::draft_of(tx, o.ticket_id, o.author_id);
+  o.state = other && other->id != o.id ? Outgoing::State::returned : Outgoing::State::draft;
   o.reason = std::move(reason);
   o.run_at = {};
-  if (auto newer = store::draft_of(tx, o.ticket_id, o.author_id); newer && newer->id != o.id) {
-    newer->body = o.body + "\n\n" + newer->body;
-    newer->reason = o.reason;
-    auto uploads = words_of(newer->uploads);
-    for (auto& t : words_of(o.uploads)) uploads.push_back(std::move(t));
-    newer->uploads = words_json(uploads);
-    store::save(tx, *newer);
-    o.state = Outgoing::State::voided;
-    store::save(tx, o);
-    say(tx, o, o.author_id);
-    o = *newer;
-    return;
-  }
-  o.state = Outgoing::State::draft;
+  set_back(o, why);
   store::save(tx, o);
   say(tx, o, o.author_id);
+}
+
+// The draft these words go into; none: a new one. A draft that came back and is not in them was not seen by who writes: it steps aside.
+std::optional<Outgoing> draft_under(Tx& tx, TicketId ticket, UserId author, const DraftText& text) {
+  auto o = store::draft_of(tx, ticket, author);
+  if (!o || came_back(*o).empty() || text.continues == o->id || text.body.find(o->body) != std::string::npos) return o;
+  o->state = Outgoing::State::returned;
+  store::save(tx, *o);
+  say(tx, *o, author);
+  return std::nullopt;
 }
 
 Error locked(Tx& tx, const desk::Lock& l) {
@@ -132,6 +140,12 @@ Result<CommentId> release(Tx& tx, Desk& desk, Outgoing o) {
 
 }  // namespace
 
+std::string came_back(const Outgoing& o) {
+  const json::value wish = json::parse(o.wish);
+  const auto* why = wish.as_object().if_contains(back);
+  return why ? std::string(why->as_string()) : std::string{};
+}
+
 Done check_lock(Tx& tx, TicketId ticket, UserId author) {
   if (const auto l = desk::stopping(store::lock_of(tx, ticket), author, tx.at())) return fail(locked(tx, *l));
   return {};
@@ -158,7 +172,7 @@ Result<Outgoing> save_draft(Tx& tx, const desk::Viewer& v, TicketId ticket, cons
   if (!t) return fail(Code::not_found, "ticket " + std::to_string(ticket.v) + " does not exist");
   if (!desk::can_edit(v, desk::scope(*t))) return fail(Code::forbidden, "you may not answer this ticket");
   if (text.body.size() > (1u << 20)) return invalid("body", "too_long", "must be at most 1 MiB");
-  auto o = store::draft_of(tx, ticket, v.user);
+  auto o = draft_under(tx, ticket, v.user, text);
   if (!o) {
     Outgoing fresh;
     fresh.ticket_id = ticket;
@@ -169,15 +183,16 @@ Result<Outgoing> save_draft(Tx& tx, const desk::Viewer& v, TicketId ticket, cons
   }
   fill(*o, text);
   o->reason.clear();
+  set_back(*o, "");
   store::save(tx, *o);
   return *o;
 }
 
 void keep_text(Tx& tx, const desk::Viewer& v, TicketId ticket, const DraftText& text, std::string_view reason) {
-  auto o = store::draft_of(tx, ticket, v.user);
+  auto o = draft_under(tx, ticket, v.user, text);
   if (o && o->body.find(text.body) == std::string::npos) {
     DraftText both = text;
-    if (!o->body.empty()) both.body = text.body + "\n\n" + o->body;
+    if (!o->body.empty() && text.body.find(o->body) == std::string::npos) both.body = text.body + "\n\n" + o->body;
     fill(*o, both);
   } else if (!o) {
     Outgoing fresh;
@@ -225,7 +240,7 @@ Result<Outgoing> reply(Tx& tx, Desk& desk, const desk::Viewer& v, TicketId ticke
   if (auto r = check_lock(tx, ticket, v.user); !r) return fail(r.error());
   if (auto r = check_newer(tx, *t, d.seen_comment_id, v.user); !r) return fail(r.error());
 
-  auto had = store::draft_of(tx, ticket, v.user);
+  auto had = draft_under(tx, ticket, v.user, d);
   Outgoing o = had ? *had : Outgoing{};
   o.ticket_id = ticket;
   o.author_id = v.user;
@@ -234,6 +249,7 @@ Result<Outgoing> reply(Tx& tx, Desk& desk, const desk::Viewer& v, TicketId ticke
   o.reason.clear();
   fill(o, d);
   json::object w = json::parse(o.wish).as_object();
+  w.erase(back);
   w["fields"] = json::parse(wish.changes);
   o.wish = json::serialize(w);
   o.seen_comment_id = d.seen_comment_id ? d.seen_comment_id : t->latest_public_comment_id;
@@ -264,7 +280,7 @@ Done release_due(Tx& tx, Desk& desk, OutgoingId id) {
     c = release(t, desk, *o);
     return c ? Done{} : Done(fail(c.error()));
   });
-  if (!d) back_to_draft(tx, *o, d.error().description);
+  if (!d) come_back(tx, *o, name(d.error().code), d.error().description);
   return {};
 }
 
@@ -272,9 +288,26 @@ Result<Outgoing> undo(Tx& tx, const desk::Viewer& v, OutgoingId id) {
   auto o = store::outgoing_for_update(tx, id);
   Outgoing* mine = own(o, v);
   if (!mine) return fail(Code::not_found, "reply " + std::to_string(id.v) + " does not exist");
+  const auto other = store::draft_of(tx, mine->ticket_id, mine->author_id);
+  if (mine->state == Outgoing::State::returned && other) return fail(Code::update_conflict, "there is another draft on this ticket: send or discard it first");
   if (mine->state == Outgoing::State::draft) return *mine;
-  if (mine->state != Outgoing::State::held && mine->state != Outgoing::State::scheduled) return fail(Code::update_conflict, "the reply has already been sent");
-  back_to_draft(tx, *mine, "");
+  if (mine->state != Outgoing::State::held && mine->state != Outgoing::State::scheduled && mine->state != Outgoing::State::returned)
+    return fail(Code::update_conflict, "the reply has already been sent");
+  // Who takes their own back has its words before them.
+  come_back(tx, *mine, mine->author_id == v.user && !other ? "" : "Undo", "");
+  return *mine;
+}
+
+Result<Outgoing> discard(Tx& tx, const desk::Viewer& v, OutgoingId id) {
+  auto o = store::outgoing_for_update(tx, id);
+  Outgoing* mine = own(o, v);
+  if (!mine) return fail(Code::not_found, "reply " + std::to_string(id.v) + " does not exist");
+  if (mine->state == Outgoing::State::voided) return *mine;
+  if (mine->state != Outgoing::State::returned) return fail(Code::update_conflict, "only a reply that came back can be thrown away");
+  for (const auto& token : words_of(mine->uploads)) store::delete_upload(tx, token);
+  mine->state = Outgoing::State::voided;
+  store::save(tx, *mine);
+  say(tx, *mine, v.user);
   return *mine;
 }
 

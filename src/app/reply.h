@@ -19,8 +19,10 @@ struct DraftText {
   bool is_public = true;
   std::string status;              // wished status, "" = leave
   CommentId seen_comment_id;
+  OutgoingId continues;            // the draft it goes on with, when the writer has seen one
 };
-/// Creates or replaces the caller's one draft of this ticket.
+/// Creates or replaces the caller's one draft of this ticket. A draft that came back from sending and that the writer has not seen keeps its words:
+/// it steps aside as `returned`.
 Result<store::Outgoing> save_draft(store::Tx& tx, const desk::Viewer& v, TicketId ticket, const DraftText& text);
 /// Text of a refused reply joins the caller's draft: nothing typed is lost.
 void keep_text(store::Tx& tx, const desk::Viewer& v, TicketId ticket, const DraftText& text, std::string_view reason);
@@ -34,10 +36,15 @@ struct ReplyWish {
 };
 /// The screen's reply: checks lock and newer messages, then holds, schedules or releases. The draft of the caller becomes this reply.
 Result<store::Outgoing> reply(store::Tx& tx, Desk& desk, const desk::Viewer& v, TicketId ticket, const ReplyWish& wish);
-/// The job of a held or scheduled reply: checks again; what fails goes back to draft with the reason. Not an error then.
+/// The job of a held or scheduled reply: checks again; what fails goes back to draft with the reason, or is `returned` when its author has another
+/// draft of this ticket by now. Not an error then.
 Done release_due(store::Tx& tx, Desk& desk, OutgoingId id);
-/// Undo: back to draft. update_conflict when it has left.
+/// Undo: back to draft, or `returned` beside the author's other draft. update_conflict when it has left, and for a returned one while there is another draft.
 Result<store::Outgoing> undo(store::Tx& tx, const desk::Viewer& v, OutgoingId id);
+/// Throws a returned reply away, its uploads too.
+Result<store::Outgoing> discard(store::Tx& tx, const desk::Viewer& v, OutgoingId id);
+/// Why this draft or returned reply is no longer on its way: the name of an error's code, or "Undo". "" for one that was never to be sent.
+std::string came_back(const store::Outgoing& o);
 Result<store::Outgoing> send_now(store::Tx& tx, Desk& desk, const desk::Viewer& v, OutgoingId id);
 Result<store::Outgoing> retry_delivery(store::Tx& tx, const desk::Viewer& v, OutgoingId id);
 

@@ -2,11 +2,9 @@
 #pragma once
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
-
 #include "app/change.h"
 #include "app/desk.h"
+#include "engines.h"
 #include "store/feed.h"
 #include "store/tickets.h"
 #include "store/users.h"
@@ -15,20 +13,13 @@ namespace kotae {
 
 class SmallDesk {
  public:
-  SmallDesk() {
-    std::string pattern = std::filesystem::temp_directory_path().string() + "/kotae-test-XXXXXX";
-    if (!::mkdtemp(pattern.data())) throw std::runtime_error("no temporary folder");
-    folder = pattern;
-    store::OpenOptions o;
-    o.data_dir = folder;
+  explicit SmallDesk(store::Engine engine = store::Engine::sqlite) : place_(engine), folder(place_.options().data_dir) {
     auto keys = app::Keyring::open(folder);
-    auto db = store::Database::open(o);
-    desk = std::make_unique<app::Desk>(std::move(db), store::Blobs(store::Engine::sqlite, folder + "/blobs"), std::move(keys), "http://127.0.0.1");
+    desk = std::make_unique<app::Desk>(place_.open(), store::Blobs(engine, folder + "/blobs"), std::move(keys), "http://127.0.0.1");
   }
   ~SmallDesk() {
     desk->db().stop();
     desk.reset();
-    std::filesystem::remove_all(folder);
   }
   void write(const std::function<void(store::Tx&)>& f) {
     const auto d = desk->db().write_wait([&](store::Tx& tx) -> Done {
@@ -70,6 +61,11 @@ class SmallDesk {
     return id;
   }
 
+
+ private:
+  store::testing::Desk place_;
+
+ public:
   std::string folder;
   std::unique_ptr<app::Desk> desk;
 };

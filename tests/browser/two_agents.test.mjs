@@ -87,6 +87,38 @@ scene(() => browser, 'a newer letter stops the sending, keeps the text, and is s
   await b.locator('.comment', { hasText: '確認いたしました。' }).waitFor({ timeout: 5000 })
 })
 
+scene(() => browser, 'a reply that may not go any more comes back whole, beside what is written by now', async () => {
+  await desk.ask('PUT', '/api/kotae/settings', { hold_s: 2 })
+  const first = await both('返信の途中で')
+  await write(a, '一通目の返信です。')
+  await a.keyboard.press('Control+Enter')
+  await a.locator('.out', { hasText: '一通目の返信です。' }).waitFor()
+  await write(a, '二通目を書いています。')
+  await desk.letter({ subject: 'Re: 返信の途中で', from: first.from, text: '追加の質問です。', answer: first.message_id })
+  const back = a.locator('.out', { hasText: '新しいメッセージが届いたため、送信しませんでした。' })
+  await back.waitFor()
+  assert.match(await back.innerText(), /一通目の返信です。/)
+  assert.ok((await a.locator('textarea').inputValue()).startsWith('二通目を書いています。'), 'what is written now stays')
+  await axe(a, 'returned reply')
+  await back.getByText('下書きに戻す', { exact: true }).click()
+  await a.locator('.notices', { hasText: '別の下書きがあります' }).waitFor()
+  assert.ok((await a.locator('textarea').inputValue()).startsWith('二通目を書いています。'))
+  await a.getByLabel('下書きを破棄').click()
+  await back.getByText('下書きに戻す', { exact: true }).click()
+  await until('its words are in the field', async () => (await a.locator('textarea').inputValue()).startsWith('一通目の返信です。'))
+  await back.waitFor({ state: 'detached' })
+  assert.equal((await desk.ask('GET', `/api/kotae/tickets/${first.id}`)).comments.length, 2, 'nothing went out')
+
+  const second = await both('返信だけの場合')
+  await write(a, '一通だけの返信です。')
+  await a.keyboard.press('Control+Enter')
+  await a.locator('.out').waitFor()
+  await desk.letter({ subject: 'Re: 返信だけの場合', from: second.from, text: '追加の質問です。', answer: second.message_id })
+  await a.locator('.problem', { hasText: '新しいメッセージが届いたため' }).waitFor()
+  assert.ok((await a.locator('textarea').inputValue()).startsWith('一通だけの返信です。'), 'it is the draft again, before its author')
+  await desk.ask('PUT', '/api/kotae/settings', { hold_s: 10 })
+})
+
 scene(() => browser, 'a server that comes back finds its people: the screen says so and replays what it missed', async () => {
   for (const p of [a, b]) {
     await p.goto(desk.base + '/lanes/all')

@@ -148,13 +148,14 @@ class Run:
                 if o["state"] == "acknowledged" and o["wish"]["hold_s"] and chance.random() < 0.3:
                     if chance.random() < 0.5:
                         o["undo"] = "unsure"
-                        status, _, raw, _ = api.ask("DELETE", "/api/kotae/outgoing/%d" % o["id"])
+                        status, answer, raw, _ = api.ask("DELETE", "/api/kotae/outgoing/%d" % o["id"])
                         self.tally.check(status in (200, 409), "undo is answered", "%s answered %d %r" % (m, status, raw[:200]))
                         o["undo"] = {200: "done", 409: None}.get(status, "unsure")
                         if status == 200:
                             self.tally.facts["replies taken back"] += 1
-                            # Empty the draft again, so that the next reply on the ticket begins on clean paper.
-                            api.ask("DELETE", "/api/kotae/tickets/%d/draft" % ticket)
+                            # Empty the draft again, so that the next reply on the ticket begins on clean paper; what came back meanwhile is not ours to throw away.
+                            if answer["draft"]:
+                                api.ask("DELETE", "/api/kotae/tickets/%d/draft" % ticket)
                     else:
                         status, _, raw, _ = api.ask("POST", "/api/kotae/outgoing/%d/send_now" % o["id"], {})
                         self.tally.check(status in (200, 202, 409), "send_now is answered", "%s answered %d %r" % (m, status, raw[:200]))
@@ -225,16 +226,18 @@ class Run:
             first = o.get("answer_to")
             if there and first and found.get(first["mark"]):
                 self.tally.check(there[0][0] == found[first["mark"]][0][0], "an answer finds its ticket", "%s is in ticket %d, not %d" % (o["mark"], there[0][0], found[first["mark"]][0][0]))
-        for n, o in enumerate(self.replies):
+        for o in self.replies:
             there = found.get(o["mark"], [])
             self.tally.check(len(there) <= 1, "a reply is one comment", "%s is there %d times" % (o["mark"], len(there)))
             for ticket, c in there:
                 self.tally.check(self.whole(o["wish"]["body"], c["plain_body"]) and c["public"], "a reply is whole and public", "%s in ticket %d" % (o["mark"], ticket))
             if o["state"] == "acknowledged" and o["undo"] is None and not there:
                 asked = self.desk.api(self.agents[o["agent"]])
-                shown = self.outgoing(asked, n, o)
-                # It still waits for its moment, was released since we looked, or a customer's answer sent it back to the draft, where a later reply may have taken its place.
-                back = shown["state"] in ("draft", "void") or any(x.get("id") == o["id"] for x in self.replies[n + 1:])
+                shown = self.outgoing(asked, o)
+                # It still waits for its moment, was released since we looked, or a customer's answer stopped it: then its words are kept, as draft or beside a later one.
+                back = shown["state"] in ("draft", "returned")
+                if back:
+                    self.tally.check(o["mark"] in shown["body"], "a reply that came back keeps its words", "%s is %r" % (o["mark"], str(shown)[-400:]))
                 now = not back and shown["state"] == "released" and any(o["mark"] in c["plain_body"] for c in asked.comments(o["ticket"]))
                 o["returned"] = back
                 self.tally.check(now or shown["state"] == "held" or back and self.answered(o["ticket"]), "an acknowledged reply is sent or waits", "%s is %r" % (o["mark"], str(shown)[-400:]))
@@ -248,11 +251,10 @@ class Run:
             self.tally.check(body == texts["sure"] or body in texts["unsure"], "an acknowledged draft is there", "ticket %d: %r" % (ticket, body[:80]))
         mine.close()
 
-    def outgoing(self, api, n, o):
-        """The reply as the desk shows it. One that went back to the draft can be taken up by the agent's next reply on the ticket, and when that
-        one was taken back and the draft emptied, it is gone: only then may the desk not know it any more."""
+    def outgoing(self, api, o):
+        """The reply as the desk shows it. Only one that may have been taken back can be gone, with the draft that was emptied."""
         status, answer, raw, _ = api.ask("GET", "/api/kotae/outgoing/%d" % o["id"])
-        if status == 404 and any(x["ticket"] == o["ticket"] and x["agent"] == o["agent"] and x["undo"] for x in self.replies[n + 1:]):
+        if status == 404 and o["undo"]:
             return {"state": "void"}
         if status != 200:
             raise http.client.HTTPException("GET outgoing/%d answered %d: %r" % (o["id"], status, raw[:200]))
@@ -274,10 +276,10 @@ class Run:
         """Waits until nothing waits to be released or delivered."""
         def quiet():
             open_ = []
-            for n, o in enumerate(self.replies):
+            for o in self.replies:
                 if o["state"] == "acknowledged" and o["undo"] != "done" and not o.get("settled"):
-                    s = self.outgoing(self.desk.api(self.agents[o["agent"]]), n, o)
-                    if s["state"] in ("draft", "void") or s["state"] == "released" and s.get("delivery") in ("sent", None):
+                    s = self.outgoing(self.desk.api(self.agents[o["agent"]]), o)
+                    if s["state"] in ("draft", "returned", "void") or s["state"] == "released" and s.get("delivery") in ("sent", None):
                         o["settled"] = True
                     else:
                         open_.append((o["mark"], s["state"], s.get("delivery")))

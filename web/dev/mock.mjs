@@ -111,7 +111,7 @@ function detail(t, me) {
   delete ticket.read
   return {
     ticket: { ...ticket, latest_comment_id: comments.at(-1).id, via: { channel: 'email' } }, requester: person(t.requester_id), organization: organization(t), users: [...users].map(person).filter(Boolean), comments, history,
-    outgoing: db.outgoing.filter((o) => o.ticket_id === t.id && o.state !== 'draft').map((o) => ({ id: o.outgoing_id, ticket_id: t.id, author_id: o.author_id, state: o.state, kind: 'reply', body: o.body, recipients: { to: o.to, cc: o.cc, bcc: o.bcc }, release_at: o.release_at, comment_id: o.comment_id ?? null, created_at: o.created_at, reason: null })), lock: db.locks.get(t.id) ?? null, draft: db.drafts.get(me.id + ':' + t.id) ?? null, viewers: viewers(t.id), cc: t.cc ?? [],
+    outgoing: db.outgoing.filter((o) => o.ticket_id === t.id && o.state !== 'draft').map((o) => ({ id: o.outgoing_id, ticket_id: t.id, author_id: o.author_id, state: o.state, kind: 'reply', body: o.body, recipients: { to: o.to, cc: o.cc, bcc: o.bcc }, release_at: o.release_at, comment_id: o.comment_id ?? null, created_at: o.created_at, reason: null, came_back: null })), lock: db.locks.get(t.id) ?? null, draft: db.drafts.get(me.id + ':' + t.id) ?? null, viewers: viewers(t.id), cc: t.cc ?? [],
     related: { requester_tickets: db.tickets.filter((x) => x.requester_id === t.requester_id).slice(-20).reverse().map(link) }, followup_of: null, followups: [], seq: db.seq,
   }
 }

@@ -2,6 +2,7 @@
 #include "api/kotae_print.h"
 #include "app/lock.h"
 #include "app/reply.h"
+#include "mail/compose.h"
 #include "store/feed.h"
 #include "store/mailboxes.h"
 
@@ -47,6 +48,7 @@ Result<app::DraftText> draft_text(const json::object& o) {
   }
   if (const auto* p = o.if_contains("public"); p && p->is_bool()) d.is_public = p->get_bool();
   if (const auto* p = o.if_contains("seen_comment_id"); p && p->is_int64()) d.seen_comment_id = {p->get_int64()};
+  if (const auto* p = o.if_contains("outgoing_id"); p && p->is_int64()) d.continues = {p->get_int64()};
   if (const auto* p = o.if_contains("uploads"); p && p->is_array())
     for (const auto& u : p->get_array()) {
       if (u.is_string()) d.uploads.emplace_back(u.get_string());
@@ -76,6 +78,16 @@ Result<app::ReplyWish> reply_wish(const json::object& o) {
 
 Answer accepted(const store::Outgoing& o) {
   return json_answer({{"outgoing_id", o.id.v}, {"state", store::name(o.state)}, {"release_at", time_or_null(o.run_at)}, {"comment_id", id_or_null(o.comment_id)}, {"ticket_id", o.ticket_id.v}}, 202);
+}
+
+// The characters of these words that the letters of this ticket cannot carry, each once; usually "".
+std::string unfit(store::Tx& tx, TicketId id, std::string_view body) {
+  const auto t = store::ticket(tx, id);
+  const auto mailbox = t ? store::mailbox(tx, app::sending_mailbox(tx, *t)) : std::nullopt;
+  if (!mailbox || mailbox->charset == "utf-8") return {};
+  std::string out;
+  for (const auto& c : mail::unfit_for_iso_2022_jp(body)) out += c;
+  return out;
 }
 
 // Tells every screen, on this node and others, who holds the lock now.
@@ -136,7 +148,7 @@ void drafts(Routes& r) {
     return Write{[c, id = TicketId{*id}, d = std::move(*d)](store::Tx& tx) -> Result<Answer> {
       auto o = app::save_draft(tx, c.viewer(), id, d);
       if (!o) return fail(o.error());
-      return json_answer({{"draft", print_draft(tx, *o, c.base())}});
+      return json_answer({{"draft", print_draft(tx, *o, c.base())}, {"unfit", unfit(tx, id, d.body)}});
     }};
   }, 2u << 20);
   r.write("DELETE", "/api/kotae/tickets/{}/draft", Access::staff, [](const Call& c) -> Result<Write> {
@@ -152,16 +164,28 @@ void drafts(Routes& r) {
 
 using Verb = Result<store::Outgoing> (*)(store::Tx&, app::Desk&, const desk::Viewer&, OutgoingId);
 
-Prepare on_outgoing(Verb verb, bool as_draft) {
-  return [verb, as_draft](const Call& c) -> Result<Write> {
+Prepare on_outgoing(Verb verb) {
+  return [verb](const Call& c) -> Result<Write> {
     const auto id = c.id(0);
     if (!id) return fail(id.error());
-    return Write{[c, id = OutgoingId{*id}, verb, as_draft](store::Tx& tx) -> Result<Answer> {
+    return Write{[c, id = OutgoingId{*id}, verb](store::Tx& tx) -> Result<Answer> {
       auto o = verb(tx, c.desk, c.viewer(), id);
       if (!o) return fail(o.error());
-      return as_draft ? json_answer({{"draft", print_draft(tx, *o, c.base())}}) : accepted(*o);
+      return accepted(*o);
     }};
   };
+}
+
+// Taken back: the draft it is now, or the returned reply beside another draft.
+Result<Write> take_back(const Call& c) {
+  const auto id = c.id(0);
+  if (!id) return fail(id.error());
+  return Write{[c, id = OutgoingId{*id}](store::Tx& tx) -> Result<Answer> {
+    auto o = app::undo(tx, c.viewer(), id);
+    if (!o) return fail(o.error());
+    const bool draft = o->state == store::Outgoing::State::draft;
+    return json_answer({{"draft", draft ? json::value(print_draft(tx, *o, c.base())) : json::value(nullptr)}, {"outgoing", print_outgoing(*o)}});
+  }};
 }
 
 void replies(Routes& r) {
@@ -193,12 +217,13 @@ void replies(Routes& r) {
       return fail(Code::not_found, "reply " + std::to_string(*id) + " does not exist");
     return json_answer({{"outgoing", print_outgoing(*o)}});
   });
-  r.write("DELETE", "/api/kotae/outgoing/{}", Access::staff,
-          on_outgoing([](store::Tx& tx, app::Desk&, const desk::Viewer& v, OutgoingId id) { return app::undo(tx, v, id); }, true));
+  r.write("DELETE", "/api/kotae/outgoing/{}", Access::staff, take_back);
+  r.write("POST", "/api/kotae/outgoing/{}/discard", Access::staff,
+          on_outgoing([](store::Tx& tx, app::Desk&, const desk::Viewer& v, OutgoingId id) { return app::discard(tx, v, id); }));
   r.write("POST", "/api/kotae/outgoing/{}/send_now", Access::staff,
-          on_outgoing([](store::Tx& tx, app::Desk& desk, const desk::Viewer& v, OutgoingId id) { return app::send_now(tx, desk, v, id); }, false));
+          on_outgoing([](store::Tx& tx, app::Desk& desk, const desk::Viewer& v, OutgoingId id) { return app::send_now(tx, desk, v, id); }));
   r.write("POST", "/api/kotae/outgoing/{}/retry", Access::staff,
-          on_outgoing([](store::Tx& tx, app::Desk&, const desk::Viewer& v, OutgoingId id) { return app::retry_delivery(tx, v, id); }, false));
+          on_outgoing([](store::Tx& tx, app::Desk&, const desk::Viewer& v, OutgoingId id) { return app::retry_delivery(tx, v, id); }));
 }
 
 // A letter that begins a ticket: the first address is the customer.

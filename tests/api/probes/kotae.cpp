@@ -24,6 +24,7 @@ const Probes rows({
     {"GET /api/kotae/outgoing/{}", "/api/kotae/outgoing/$outgoing", "", 200, 200, 404},
     {"DELETE /api/kotae/outgoing/{}", "/api/kotae/outgoing/$outgoing", "", 200, 200, 404},
     {"POST /api/kotae/outgoing/{}/send_now", "/api/kotae/outgoing/$outgoing/send_now", "{}", 202, 202, 404},
+    {"POST /api/kotae/outgoing/{}/discard", "/api/kotae/outgoing/$outgoing/discard", "{}", 409, 409, 404},
     {"POST /api/kotae/outgoing/{}/retry", "/api/kotae/outgoing/$outgoing/retry", "{}", 0, 0, 404},
     {"GET /api/kotae/charsets", "/api/kotae/charsets"},
     {"GET /api/kotae/comments/{}/raw", "/api/kotae/comments/$comment/raw", "", 200, 200, 404},

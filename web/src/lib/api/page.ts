@@ -33,6 +33,7 @@ export function ready(wire: TicketPageWire): TicketPage {
         release_at: o.release_at,
         created_at: o.created_at,
         reason: o.reason,
+        came_back: o.came_back ?? null,
       })),
   }
 }

@@ -24,7 +24,9 @@ export interface Routes {
   'PUT tickets/{id}/draft': Of<{ draft: T.Draft }, Id & { body: T.DraftWrite }>
   'DELETE tickets/{id}/draft': Of<void, Id>
   'POST tickets/{id}/reply': Of<T.ReplyAnswer, Id & { body: T.ReplyWrite }>
-  'DELETE outgoing/{id}': Of<{ draft: T.Draft }, Id>
+  'DELETE outgoing/{id}': Of<{ draft: T.Draft | null }, Id>
+  'GET outgoing/{id}': Of<{ outgoing: T.OutgoingWire }, Id>
+  'POST outgoing/{id}/discard': Of<T.ReplyAnswer, Id & { body: object }>
   'POST outgoing/{id}/send_now': Of<T.ReplyAnswer, Id & { body: object }>
   'POST outgoing/{id}/retry': Of<void, Id & { body: object }>
   'POST comments/{id}/redecode': Of<unknown, Id & { body: { charset: string } }>

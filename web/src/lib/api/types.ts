@@ -213,6 +213,8 @@ export interface Outgoing {
   release_at: string | null
   created_at: string
   reason: string | null
+  /** Why it did not go out: an error's code, or `Undo`. */
+  came_back: string | null
 }
 export interface OutgoingWire {
   id: number
@@ -224,6 +226,7 @@ export interface OutgoingWire {
   comment_id: number | null
   created_at: string
   reason: string | null
+  came_back: string | null
 }
 export interface Upload {
   token: string
@@ -239,8 +242,12 @@ export interface Draft {
   status: Status | null
   updated_at: string
   seen_comment_id: number | null
+  /** The reply it was or will be; who goes on with the draft names it. */
+  outgoing_id?: number | null
+  reason?: string | null
+  came_back?: string | null
 }
-export interface DraftWrite extends Omit<Draft, 'updated_at' | 'uploads'> {
+export interface DraftWrite extends Omit<Draft, 'updated_at' | 'uploads' | 'reason' | 'came_back'> {
   uploads: Upload[]
 }
 export interface Lock {

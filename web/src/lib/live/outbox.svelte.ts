@@ -15,12 +15,28 @@ export interface Held {
   span: number
 }
 
+/** What an agent is writing on a ticket, as far as a reply that comes back has to know it. */
+export interface Writer {
+  ticket: number
+  /** Writes to the server what is not yet there, so that it knows of the draft. */
+  flush(): Promise<void>
+  take(draft: Draft): void
+}
+
+/** Why a reply did not go out, as a sentence. */
+export function whyBack(code: string | null, reason: string | null): string {
+  if (code === 'TicketLocked') return t('back.TicketLocked')
+  if (code === 'UpdateConflict') return t('back.UpdateConflict')
+  if (code === 'Undo') return t('back.Undo')
+  return t('hold.returned', { reason: reason ?? '' })
+}
+
 class Outbox {
   held = $state.raw<Held[]>([])
   #tick = $state(0)
   #timer: ReturnType<typeof setInterval> | undefined
   #mine = new Map<number, number>()
-  #back = new Set<(ticket: number, draft: Draft) => void>()
+  #writers = new Set<Writer>()
 
   constructor() {
     desk.listen((e) => {
@@ -35,14 +51,27 @@ class Outbox {
       } else if (state === 'failed' || state === 'bounced') {
         notices.say(t('hold.failed', { n: ticket, reason: String(e.reason ?? '') }), { tone: 'bad' })
       } else if (state === 'draft' || state === 'returned') {
-        notices.say(t('hold.returned', { reason: String(e.reason ?? '') }), { tone: 'bad' })
+        this.#mine.delete(e.outgoing_id)
+        void this.#cameBack(e.outgoing_id, ticket)
       }
     })
   }
-  /** Called with the draft when a reply was taken back. */
-  onBack(run: (ticket: number, draft: Draft) => void): () => void {
-    this.#back.add(run)
-    return () => this.#back.delete(run)
+  /** Whoever writes on a ticket, so that what comes back finds its place. */
+  register(writer: Writer): () => void {
+    this.#writers.add(writer)
+    return () => this.#writers.delete(writer)
+  }
+  #writer(ticket: number): Writer | undefined {
+    return [...this.#writers].find((w) => w.ticket === ticket)
+  }
+  /** The check before sending stopped it: say why. Its words are on the ticket, in the composer or above it. */
+  async #cameBack(id: number, ticket: number) {
+    try {
+      const { outgoing } = await call('GET outgoing/{id}', { id })
+      notices.say(`#${ticket} ${whyBack(outgoing.came_back, outgoing.reason)}`, { tone: 'bad' })
+    } catch (e) {
+      notices.say(sentence(e), { tone: 'bad' })
+    }
   }
   add(outgoing_id: number, ticket_id: number, release_at: string | null) {
     this.#mine.set(outgoing_id, ticket_id)
@@ -67,15 +96,35 @@ class Outbox {
   }
   async cancel(id: number, ticket: number) {
     try {
+      await this.#writer(ticket)?.flush()
+      this.#mine.delete(id) // its author asked for it: no notice from the feed
       const { draft } = await call('DELETE outgoing/{id}', { id })
       this.#drop(id)
-      this.#mine.delete(id)
-      notices.say(t('hold.cancelled'))
+      notices.say(draft ? t('hold.cancelled') : t('hold.cancelledBeside'))
       if (router.path !== '/tickets/' + ticket) router.go('/tickets/' + ticket)
-      for (const run of this.#back) run(ticket, readyDraft(draft))
+      if (draft) this.#writer(ticket)?.take(readyDraft(draft))
     } catch (e) {
+      this.#mine.set(id, ticket)
       notices.say(e instanceof ApiError && e.status === 409 ? t('hold.tooLate') : sentence(e), { tone: 'bad' })
       if (e instanceof ApiError && !e.offline) this.#drop(id)
+    }
+  }
+  /** A returned reply becomes the draft again. */
+  async takeBack(id: number, ticket: number) {
+    try {
+      await this.#writer(ticket)?.flush()
+      const { draft } = await call('DELETE outgoing/{id}', { id })
+      if (draft) this.#writer(ticket)?.take(readyDraft(draft))
+    } catch (e) {
+      notices.say(e instanceof ApiError && e.status === 409 ? t('back.other') : sentence(e), { tone: 'bad' })
+    }
+  }
+  async discard(id: number) {
+    try {
+      await call('POST outgoing/{id}/discard', { id, body: {} })
+      notices.say(t('back.discarded'))
+    } catch (e) {
+      notices.say(sentence(e), { tone: 'bad' })
     }
   }
   async sendNow(id: number) {

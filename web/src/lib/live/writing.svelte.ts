@@ -23,6 +23,8 @@ export class Writing {
   /** Characters the mailbox's charset cannot carry, as the server found them. */
   unfit = $state('')
   restored = false
+  /** The draft these words go on with; the server puts no others over it. */
+  #of: number | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
   #dirty = false
   #saving: Promise<void> | null = null
@@ -62,6 +64,7 @@ export class Writing {
     this.public = draft.public ?? true
     this.status = draft.status ?? null
     this.seen = draft.seen_comment_id ?? null
+    this.#of = draft.outgoing_id ?? null
     this.restored = true
   }
   /** The server already holds this as the draft (after an undo). */
@@ -70,7 +73,7 @@ export class Writing {
     this.saved = 'saved'
   }
   #write(): DraftWrite {
-    return { body: this.body, to: this.to, cc: this.cc, bcc: this.bcc, uploads: this.uploads, public: this.public, status: this.status, seen_comment_id: this.seen }
+    return { body: this.body, to: this.to, cc: this.cc, bcc: this.bcc, uploads: this.uploads, public: this.public, status: this.status, seen_comment_id: this.seen, outgoing_id: this.#of }
   }
   #local(): Local | null {
     try {
@@ -121,6 +124,7 @@ export class Writing {
         const answer = await call('PUT tickets/{id}/draft', { id: this.ticket, body: this.#write() })
         this.#onServer = true
         this.saved = 'saved'
+        this.#of = answer.draft?.outgoing_id ?? null
         this.savedAt = answer.draft?.updated_at ?? new Date().toISOString()
         this.unfit = (answer as { unfit?: string }).unfit ?? ''
       }
@@ -146,7 +150,12 @@ export class Writing {
     this.#dropLocal()
     if (deleteDraft && this.#onServer) await call('DELETE tickets/{id}/draft', { id: this.ticket }).catch(() => {})
     this.#onServer = false
+    this.#of = null
     this.saved = 'none'
+  }
+  /** Names the draft that a reply is made of. */
+  get of() {
+    return this.#of
   }
   async discard() {
     await this.sent(true)
