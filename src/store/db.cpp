@@ -36,7 +36,10 @@ Error error_of(const std::exception& e) {
 
 Done Tx::attempt(const std::function<Done(Tx&)>& f) {
   const std::string name = "s" + std::to_string(++depth_);
-  const auto say = [&](const char* verb) { connection_.exec(verb + name); };
+  const auto say = [&](const char* verb) {
+    if (engine() == Engine::sqlite) Query(*this, verb + name).run();  // kept prepared: one per depth
+    else connection_.exec(verb + name);
+  };
   say("SAVEPOINT ");
   try {
     Done r = f(*this);

@@ -15,6 +15,16 @@ constexpr std::size_t max_group = 128;                 // people's work per comm
 constexpr std::size_t max_bulk = 100;                  // bulk work per commit …
 constexpr std::int64_t bulk_slice_us = 5 * us_per_ms;  // … and time it may take before people are looked after again
 
+// The same as exec(), from the cache of prepared statements.
+void say(SqliteConnection& c, std::string_view sql) {
+  auto& s = c.prepare(sql);
+  struct Reset {
+    Statement& s;
+    ~Reset() { s.reset(); }
+  } reset{s};
+  s.step();
+}
+
 class SqliteDatabase final : public Database {
  public:
   explicit SqliteDatabase(const OpenOptions& o) : path_(o.data_dir + "/desk.db") {
@@ -54,7 +64,7 @@ class SqliteDatabase final : public Database {
       std::unique_ptr<SqliteConnection>& c;
       ~Back() {
         try {
-          c->exec("COMMIT");
+          say(*c, "COMMIT");
         } catch (const DbError&) {  // the transaction is already gone; the connection stays usable
         }
         std::lock_guard l(d.rm_);
@@ -62,7 +72,7 @@ class SqliteDatabase final : public Database {
         d.reader_free_.notify_one();
       }
     } back{*this, c};
-    c->exec("BEGIN");
+    say(*c, "BEGIN");
     Tx tx(*c, now());
     f(tx);
   }
@@ -150,7 +160,7 @@ class SqliteDatabase final : public Database {
   void commit(std::vector<Item>& group, bool bulk) {
     std::size_t done = 0;
     try {
-      writer_->exec("BEGIN IMMEDIATE");
+      say(*writer_, "BEGIN IMMEDIATE");
       const Time at = now();
       for (auto& i : group) {
         Tx tx(*writer_, at);
@@ -162,7 +172,7 @@ class SqliteDatabase final : public Database {
         ++done;
         if (bulk && now().us - at.us > bulk_slice_us) break;
       }
-      writer_->exec("COMMIT");
+      say(*writer_, "COMMIT");
     } catch (const std::exception& e) {
       try {
         writer_->exec("ROLLBACK");

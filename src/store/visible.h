@@ -17,6 +17,7 @@ inline std::string visible(const desk::Viewer& v, const std::string& t = "t") {
     case desk::TicketAccess::groups: {
       std::string ids;
       for (const GroupId g : v.groups) ids += (ids.empty() ? "" : ",") + std::to_string(g.v);
+      if (v.groups.size() == 1) return t + ".group_id = " + ids;
       return ids.empty() ? "0 = 1" : t + ".group_id IN (" + ids + ")";
     }
     case desk::TicketAccess::assigned: return t + ".assignee_id = " + me;

@@ -56,16 +56,20 @@ CREATE TABLE tickets (
   reopens BIGINT NOT NULL DEFAULT 0, replies BIGINT NOT NULL DEFAULT 0, version BIGINT NOT NULL DEFAULT 1, last_updater_id BIGINT,
   created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, latest_at BIGINT NOT NULL, status_at BIGINT NOT NULL, assigned_at BIGINT, first_assigned_at BIGINT,
   first_reply_at BIGINT, requester_at BIGINT, solved_at BIGINT, closed_at BIGINT, deleted_at BIGINT);
-CREATE INDEX tickets_lane ON tickets (status, latest_at DESC, id DESC) WHERE state = 0;
-CREATE INDEX tickets_latest ON tickets (latest_at DESC, id DESC) WHERE state = 0;
-CREATE INDEX tickets_group ON tickets (group_id, status, latest_at DESC, id DESC) WHERE state = 0 AND status < 4;
-CREATE INDEX tickets_assignee ON tickets (assignee_id, status, latest_at DESC, id DESC) WHERE state = 0 AND status < 4;
-CREATE INDEX tickets_mailbox ON tickets (mailbox_id, status, latest_at DESC, id DESC) WHERE state = 0 AND status < 4;
-CREATE INDEX tickets_cube ON tickets (status, group_id, assignee_id, mailbox_id, brand_id) WHERE state = 0 AND status < 4;
-CREATE INDEX tickets_done ON tickets (group_id, latest_at DESC, id DESC) WHERE state = 0 AND status >= 4;
+-- Lists: newest message first. "+" before a column in a condition makes it match a query that writes it so too, and no other: store/lists.cpp chooses the index.
+-- What follows id only spares the look at the row.
+CREATE INDEX tickets_latest ON tickets (latest_at DESC, id DESC) WHERE +state = 0;
+CREATE INDEX tickets_lane ON tickets (status, latest_at DESC, id DESC) WHERE +state = 0;
+CREATE INDEX tickets_unsolved ON tickets (latest_at DESC, id DESC, status, group_id, assignee_id, mailbox_id, brand_id) WHERE state = 0 AND status < 4;
+CREATE INDEX tickets_group ON tickets (group_id, latest_at DESC, id DESC, status, assignee_id, mailbox_id) WHERE state = 0 AND status < 4;
+CREATE INDEX tickets_assignee ON tickets (assignee_id, latest_at DESC, id DESC, status, group_id, mailbox_id) WHERE state = 0 AND status < 4;
+CREATE INDEX tickets_mailbox ON tickets (mailbox_id, latest_at DESC, id DESC, status, group_id, assignee_id) WHERE state = 0 AND status < 4;
+CREATE INDEX tickets_done ON tickets (group_id, status, latest_at DESC, id DESC, assignee_id, mailbox_id) WHERE state = 0 AND +status >= 4;
+CREATE INDEX tickets_done_assignee ON tickets (assignee_id, status, latest_at DESC, id DESC, group_id, mailbox_id) WHERE state = 0 AND +status >= 4;
+CREATE INDEX tickets_done_mailbox ON tickets (mailbox_id, status, latest_at DESC, id DESC, group_id, assignee_id) WHERE state = 0 AND +status >= 4;
+CREATE INDEX tickets_away ON tickets (state, latest_at DESC, id DESC) WHERE +state > 0;
 CREATE INDEX tickets_requester ON tickets (requester_id, id);
 CREATE INDEX tickets_solved ON tickets (solved_at) WHERE status = 4 AND state = 0;
-CREATE INDEX tickets_away ON tickets (state, updated_at DESC) WHERE state > 0;
 CREATE INDEX tickets_external ON tickets (external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX tickets_followup ON tickets (followup_of) WHERE followup_of IS NOT NULL;
 CREATE INDEX tickets_problem ON tickets (problem_id) WHERE problem_id IS NOT NULL;
