@@ -13,6 +13,9 @@
 #include <stdexcept>
 
 #include "store/access.h"
+#include "store/feed.h"
+#include "store/tickets.h"
+#include "store/visible.h"
 
 namespace kotae::app {
 namespace json = boost::json;
@@ -174,6 +177,14 @@ std::string Desk::host() const {
 Settings Desk::settings() {
   std::lock_guard l(m_);
   return *settings_;
+}
+
+std::shared_ptr<const Remembered<std::int64_t>::Held> Desk::tickets(store::Tx& tx, const desk::Viewer& viewer) {
+  return tickets_.get(store::visible(viewer), store::feed_head(tx), [&] { return store::count_tickets(tx, viewer); });
+}
+
+std::shared_ptr<const Remembered<std::vector<store::CubeCell>>::Held> Desk::unsolved(store::Tx& tx, const desk::Viewer& viewer) {
+  return unsolved_.get(store::visible(viewer), store::feed_head(tx), [&] { return store::unsolved_cube(tx, viewer); });
 }
 
 void Desk::reload_settings(store::Tx& tx) {

@@ -5,8 +5,10 @@
 #include <string>
 
 #include "app/presence.h"
+#include "base/remembered.h"
 #include "store/blobs.h"
 #include "store/db.h"
+#include "store/lists.h"
 #include "store/search.h"
 
 namespace kotae::app {
@@ -56,6 +58,9 @@ class Desk {
   /// Host name used in Message-IDs.
   std::string host() const;
   Settings settings();
+  /// How many tickets the viewer sees, and unsolved ones by status, group, assignee and mailbox: on a large and busy desk as of a moment ago.
+  std::shared_ptr<const Remembered<std::int64_t>::Held> tickets(store::Tx& tx, const desk::Viewer& viewer);
+  std::shared_ptr<const Remembered<std::vector<store::CubeCell>>::Held> unsolved(store::Tx& tx, const desk::Viewer& viewer);
   void reload_settings(store::Tx& tx);
   Presence& presence() { return presence_; }
   /// Null on a desk that does not serve.
@@ -71,6 +76,8 @@ class Desk {
   Presence presence_;
   std::mutex m_;
   std::shared_ptr<const Settings> settings_;
+  Remembered<std::int64_t> tickets_;
+  Remembered<std::vector<store::CubeCell>> unsolved_;
 };
 
 /// 256 random bits as 64 hex digits; short_token: 80 bits.

@@ -1,10 +1,11 @@
 // The screen's lists and the counts beside its lanes.
-#include <array>
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
 #include <map>
 
+#include "api/json_text.h"
 #include "api/kotae_print.h"
 #include "store/feed.h"
 #include "store/lists.h"
@@ -13,40 +14,85 @@
 
 namespace kotae::api {
 
-json::object print_row(const store::ListRow& r) {
-  const auto& t = r.ticket;
-  json::array tags;
-  for (const auto& s : t.tags) tags.push_back(json::string(s));
-  json::value organization = nullptr, lock = nullptr;
-  if (t.organization_id) organization = json::object{{"id", t.organization_id.v}, {"name", r.organization_name}};
-  if (r.lock) lock = json::object{{"user_id", r.lock->holder.v}, {"since", iso8601(r.lock->since)}};
-  return {{"id", t.id.v},
-          {"subject", t.subject},
-          {"preview", t.preview},
-          {"status", desk::name(t.status)},
-          {"priority", text_or_null(desk::name(t.priority))},
-          {"type", text_or_null(desk::name(t.type))},
-          {"requester", json::object{{"id", t.requester_id.v}, {"name", r.requester_name}, {"email", r.requester_email}}},
-          {"organization", std::move(organization)},
-          {"group_id", id_or_null(t.group_id)},
-          {"assignee_id", id_or_null(t.assignee_id)},
-          {"brand_id", t.brand_id.v},
-          {"mailbox_id", id_or_null(t.mailbox_id)},
-          {"via", t.via},
-          {"tags", std::move(tags)},
-          {"created_at", iso8601(t.created_at)},
-          {"updated_at", iso8601(t.updated_at)},
-          {"latest_at", iso8601(t.latest_at)},
-          {"comment_count", t.comment_count},
-          {"has_attachments", t.has_attachments},
-          {"unread", r.unread},
-          {"lock", std::move(lock)},
-          {"draft", r.has_draft},
-          {"delivery", t.delivery_failed ? json::value("failed") : json::value(nullptr)},
-          {"highlight", nullptr}};
+namespace {
+
+// Ranges of bytes as ranges of UTF-16 units.
+void print_units(JsonText& out, std::string_view text, const std::vector<std::pair<std::uint32_t, std::uint32_t>>& ranges) {
+  out.array();
+  for (const auto& [b, e] : ranges) {
+    out.array();
+    out.value(static_cast<std::int64_t>(utf16_units(text, b)));
+    out.value(static_cast<std::int64_t>(utf16_units(text, e)));
+    out.end_array();
+  }
+  out.end_array();
 }
 
-namespace {
+// `found` is null in a list that is no search.
+void print_row(JsonText& out, const store::ListRow& r, const store::SearchHighlight* found) {
+  const auto& t = r.ticket;
+  out.object();
+  out.member("id", t.id.v);
+  out.member("subject", t.subject);
+  out.member("preview", t.preview);
+  out.member("status", desk::name(t.status));
+  out.member_or_null("priority", desk::name(t.priority));
+  out.member_or_null("type", desk::name(t.type));
+  out.key("requester");
+  out.object();
+  out.member("id", t.requester_id.v);
+  out.member("name", r.requester_name);
+  out.member("email", r.requester_email);
+  out.end_object();
+  out.key("organization");
+  if (t.organization_id) {
+    out.object();
+    out.member("id", t.organization_id.v);
+    out.member("name", r.organization_name);
+    out.end_object();
+  } else {
+    out.null();
+  }
+  out.member_or_null("group_id", t.group_id);
+  out.member_or_null("assignee_id", t.assignee_id);
+  out.member("brand_id", t.brand_id.v);
+  out.member_or_null("mailbox_id", t.mailbox_id);
+  out.member("via", t.via);
+  out.key("tags");
+  out.array();
+  for (const auto& tag : t.tags) out.value(tag);
+  out.end_array();
+  out.member("created_at", iso8601(t.created_at));
+  out.member("updated_at", iso8601(t.updated_at));
+  out.member("latest_at", iso8601(t.latest_at));
+  out.member("comment_count", t.comment_count);
+  out.member("has_attachments", t.has_attachments);
+  out.member("unread", r.unread);
+  out.key("lock");
+  if (r.lock) {
+    out.object();
+    out.member("user_id", r.lock->holder.v);
+    out.member("since", iso8601(r.lock->since));
+    out.end_object();
+  } else {
+    out.null();
+  }
+  out.member("draft", r.has_draft);
+  out.member_or_null("delivery", std::string_view(t.delivery_failed ? "failed" : ""));
+  out.key("highlight");
+  if (found) {
+    out.object();
+    out.key("subject");
+    print_units(out, t.subject, found->subject);
+    out.member("snippet", found->snippet.text);
+    out.key("marks");
+    print_units(out, found->snippet.text, found->snippet.marks);
+    out.end_object();
+  } else {
+    out.null();
+  }
+  out.end_object();
+}
 
 // "1763791200000000-123": latest_at and id of the last row.
 bool read_cursor(std::string_view s, store::ListFilter& f) {
@@ -94,18 +140,19 @@ Result<Answer> tickets(const Call& c, store::Tx& tx) {
   const auto f = filter_of(c);
   if (!f) return fail(f.error());
   const auto page = store::list(tx, c.viewer(), *f);
-  json::array rows;
-  for (const auto& r : page.rows) rows.push_back(print_row(r));
-  json::value next = nullptr;
+  std::string next;
   if (page.more) next = std::to_string(page.rows.back().ticket.latest_at.us) + "-" + std::to_string(page.rows.back().ticket.id.v);
-  return json_answer({{"rows", std::move(rows)}, {"next", std::move(next)}, {"seq", store::feed_head(tx)}, {"cut", false}});
-}
-
-// Ranges of bytes as ranges of UTF-16 units.
-json::array units(std::string_view text, const std::vector<std::pair<std::uint32_t, std::uint32_t>>& ranges) {
-  json::array out;
-  for (const auto& [b, e] : ranges) out.push_back(json::array{utf16_units(text, b), utf16_units(text, e)});
-  return out;
+  JsonText out;
+  out.object();
+  out.key("rows");
+  out.array();
+  for (const auto& r : page.rows) print_row(out, r, nullptr);
+  out.end_array();
+  out.member_or_null("next", std::string_view(next));
+  out.member("seq", store::feed_head(tx));
+  out.member("cut", false);
+  out.end_object();
+  return Answer{200, out.text()};
 }
 
 // Lanes as what the index can filter by.
@@ -159,30 +206,37 @@ Result<Answer> search(const Call& c) {
   request.limit = f.limit;
   request.after = c.number("after", 0, 0, std::numeric_limits<std::int64_t>::max());
   const auto page = index->find(c.viewer(), request);
-  json::array rows;
+  JsonText out;
+  out.object();
+  out.key("rows");
+  out.array();
   c.desk.db().read([&](store::Tx& tx) {
     std::vector<TicketId> ids;
     for (const auto& h : page.hits) ids.push_back(h.ticket);
     for (const auto& r : store::rows_of(tx, c.viewer(), ids)) {
-      json::object row = print_row(r);
       const auto hit = std::find_if(page.hits.begin(), page.hits.end(), [&](const auto& h) { return h.ticket == r.ticket.id; });
       if (const auto comment = store::comment(tx, hit->comment)) {
-        const auto h = store::search_highlight(r.ticket.subject, comment->body, request.query);
-        row["highlight"] = json::object{{"subject", units(r.ticket.subject, h.subject)}, {"snippet", h.snippet.text}, {"marks", units(h.snippet.text, h.snippet.marks)}};
+        const auto found = store::search_highlight(r.ticket.subject, comment->body, request.query);
+        print_row(out, r, &found);
+      } else {
+        print_row(out, r, nullptr);
       }
-      rows.push_back(std::move(row));
     }
   });
-  json::value next = nullptr;
-  if (page.next) next = std::to_string(page.next);
-  return json_answer({{"rows", std::move(rows)}, {"next", std::move(next)}, {"seq", index->seq()}, {"cut", page.cut}});
+  out.end_array();
+  out.member_or_null("next", std::string_view(page.next ? std::to_string(page.next) : std::string()));
+  out.member("seq", index->seq());
+  out.member("cut", page.cut);
+  out.end_object();
+  return Answer{200, out.text()};
 }
 
 Result<Answer> counts(const Call& c, store::Tx& tx) {
   static const char* const names[] = {"new", "open", "pending", "hold"};
   std::map<std::string, std::int64_t> total{{"new", 0}, {"open", 0}, {"pending", 0}, {"hold", 0}, {"mine", 0}, {"unassigned", 0}};
   std::map<std::int64_t, std::array<std::int64_t, 4>> groups, mailboxes;
-  for (const auto& cell : store::unsolved_cube(tx, c.viewer())) {
+  const auto cube = c.desk.unsolved(tx, c.viewer());
+  for (const auto& cell : cube->value) {
     const auto s = static_cast<std::size_t>(cell.status);
     total[names[s]] += cell.n;
     if (cell.assignee == c.viewer().user) total["mine"] += cell.n;
@@ -199,7 +253,7 @@ Result<Answer> counts(const Call& c, store::Tx& tx) {
   for (const auto& [k, n] : total) t[k] = n;
   t["suspended"] = store::count_inbound(tx, store::Inbound::State::suspended);
   t["failed_letters"] = c.viewer().admin() ? store::count_inbound(tx, store::Inbound::State::failed) : 0;
-  return json_answer({{"seq", store::feed_head(tx)}, {"total", std::move(t)}, {"groups", print(groups)}, {"mailboxes", print(mailboxes)}});
+  return json_answer({{"seq", cube->seq}, {"total", std::move(t)}, {"groups", print(groups)}, {"mailboxes", print(mailboxes)}});
 }
 
 }  // namespace

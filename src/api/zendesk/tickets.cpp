@@ -244,7 +244,7 @@ Result<Answer> list(const Call& c, store::Tx& tx) {
   for (const auto& t : page.tickets) a.push_back(print_ticket(t, base));
   json::object o{{"tickets", std::move(a)}};
   const auto& v = page.tickets;
-  add_paging(o, c, *p, v.empty() ? 0 : v.front().id.v, v.empty() ? 0 : v.back().id.v, page.more, p->cursor ? 0 : store::count_tickets(tx, c.viewer()));
+  add_paging(o, c, *p, v.empty() ? 0 : v.front().id.v, v.empty() ? 0 : v.back().id.v, page.more, p->cursor ? 0 : c.desk.tickets(tx, c.viewer())->value);
   sideload(o, c, tx, v);
   return json_answer(o);
 }
