@@ -79,8 +79,9 @@ class Seed {
       m.address = i == 0 ? "support@example.jp" : "desk" + std::to_string(i) + "@example.jp";
       m.brand_id = brand_;
       m.group_id = groups_[static_cast<std::size_t>(i)];
-      create_mailbox(tx_, m);
-      mailboxes_.push_back(m.id);
+      const auto made = create_mailbox(tx_, m);
+      if (!made) throw std::runtime_error(made.error().description);
+      mailboxes_.push_back(made->id);
     }
     for (int i = 0; i < 40; ++i) {
       User u;

@@ -46,7 +46,8 @@ json::object print_screen_comment(const store::Comment& c, const std::vector<sto
     at = byte;
     return units;
   };
-  for (const auto& f : mail::fold(c.body)) {
+  const auto parts = mail::fold(c.body);
+  for (const auto& f : parts) {
     const char* kind = f.kind == mail::Fold::Kind::fresh ? "fresh" : f.kind == mail::Fold::Kind::quote ? "quote" : "signature";
     const auto b = units_to(f.begin);
     folds.push_back(json::object{{"kind", kind}, {"begin", b}, {"end", units_to(f.end)}});
@@ -70,7 +71,7 @@ json::object print_screen_comment(const store::Comment& c, const std::vector<sto
           {"to", member("to", json::array{})},
           {"cc", member("cc", json::array{})},
           {"plain_body", c.body},
-          {"reply_text", mail::reply_text(c.body)},
+          {"reply_text", mail::reply_text(c.body, parts)},
           {"folds", std::move(folds)},
           {"html", text_or_null(c.html)},
           {"remote_images", member("remote_images", false)},

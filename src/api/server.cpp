@@ -19,7 +19,7 @@ std::string_view without_json(std::string_view path) {
 }
 
 // Segment by segment; "{}" takes one. Arguments are what the segments of "{}" hold.
-bool match(std::string_view pattern, std::string_view path, std::vector<std::string>* args) {
+bool match(std::string_view pattern, std::string_view path, std::vector<std::string_view>* args) {
   if (args) args->clear();
   while (!pattern.empty() && !path.empty()) {
     const auto a = pattern.substr(1, pattern.find('/', 1) - 1), b = path.substr(1, path.find('/', 1) - 1);
@@ -75,18 +75,19 @@ const Route* Server::find(std::string_view method, std::string_view path, std::v
   while (path.size() > 1 && path.back() == '/') path.remove_suffix(1);
   const std::string_view m = method == "HEAD" ? "GET" : method;
   const Route* found = nullptr;
+  std::vector<std::string_view> taken, a;
   for (const auto& r : routes().all()) {
     if (r.method != m) {
       if (!other_method && match(r.pattern, path, nullptr)) other_method = true;
       continue;
     }
     // A fixed word beats a parameter: "/users/me" before "/users/{}".
-    std::vector<std::string> a;
-    if (match(r.pattern, path, &a) && (!found || a.size() < args.size())) {
+    if (match(r.pattern, path, &a) && (!found || a.size() < taken.size())) {
       found = &r;
-      args = std::move(a);
+      taken = a;
     }
   }
+  args.assign(taken.begin(), taken.end());
   return found;
 }
 
