@@ -124,7 +124,7 @@ std::optional<ListLane> lane_of(std::string_view w) {
   return it == lanes.end() ? std::nullopt : std::optional(static_cast<ListLane>(it - lanes.begin()));
 }
 
-ListPage list(Tx& tx, const desk::Viewer& v, const ListFilter& f) {
+std::string list_sql(const desk::Viewer& v, const ListFilter& f) {
   std::string more;
   if (f.group) more += " AND t.group_id = " + std::to_string(f.group.v);
   if (f.mailbox) more += " AND t.mailbox_id = " + std::to_string(f.mailbox.v);
@@ -148,9 +148,13 @@ ListPage list(Tx& tx, const desk::Viewer& v, const ListFilter& f) {
     for (std::size_t i = 1; i < picks.size(); ++i) pick += " UNION ALL SELECT * FROM (" + picks[i] + ") p" + std::to_string(i);
     pick += ") ps" + order + limit;
   }
+  return std::string("SELECT ") + row_columns + " FROM (" + pick + ") pick JOIN tickets t ON t.id = pick.id" + joins(v);
+}
+
+ListPage list(Tx& tx, const desk::Viewer& v, const ListFilter& f) {
   ListPage p;
   {
-    Query q(tx, std::string("SELECT ") + row_columns + " FROM (" + pick + ") pick JOIN tickets t ON t.id = pick.id" + joins(v));
+    Query q(tx, list_sql(v, f));
     if (f.after_id) {
       q.bind(1, f.after_at.us);
       q.bind(2, f.after_id.v);

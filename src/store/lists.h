@@ -37,6 +37,8 @@ struct ListPage {
   std::vector<ListRow> rows;
   bool more = false;
 };
+/// The statement behind list(); ?1 and ?2 are latest_at and id of the keyset. Rows in any order.
+std::string list_sql(const desk::Viewer& v, const ListFilter& f);
 ListPage list(Tx& tx, const desk::Viewer& v, const ListFilter& f);
 /// The same rows for tickets found elsewhere (search), in the order given; what the viewer may not see is left out.
 std::vector<ListRow> rows_of(Tx& tx, const desk::Viewer& v, const std::vector<TicketId>& ids);
