@@ -172,7 +172,8 @@ TicketPage tickets_by_offset(Tx& tx, const desk::Viewer& viewer, std::int64_t of
 
 std::int64_t count_tickets(Tx& tx, const desk::Viewer& viewer) {
   // "+" as the indexes have it: everything from one of them, a part from two that begin with the part.
-  const std::string all = "SELECT count(*) FROM tickets t WHERE +t.state = 0", part = "SELECT count(*) FROM tickets t WHERE t.state = 0 AND " + visible(viewer);
+  const std::string who = visible(viewer), all = "SELECT count(*) FROM tickets t WHERE +t.state = 0 AND " + who,
+                    part = "SELECT count(*) FROM tickets t WHERE t.state = 0 AND " + who;
   Query q(tx, viewer.sees_all() ? all : "SELECT (" + part + " AND t.status < 4) + (" + part + " AND +t.status >= 4)");
   q.next();
   return q.i64(0);

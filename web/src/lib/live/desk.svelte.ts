@@ -115,6 +115,8 @@ class DeskStore {
   }
   async loadCounts(): Promise<void> {
     this.counts = await call('GET lists/counts')
+    // A large desk may answer as of a moment ago.
+    if (this.counts.seq < (this.#feed?.order.seq ?? 0)) this.#countsSoon()
   }
 
   #state(s: LiveState) {
