@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 
+#include "net/trust.h"
 #include "net/trusted_proxy.h"
 
 namespace kotae::net {
@@ -134,7 +135,10 @@ Result<Fetched> fetch(const Fetch& request) {
   set(CURLOPT_MAXREDIRS, static_cast<long>(request.max_redirects));
   set(CURLOPT_SSL_VERIFYPEER, request.verify_certificate ? 1L : 0L);
   set(CURLOPT_SSL_VERIFYHOST, request.verify_certificate ? 2L : 0L);
-  if (!request.ca_file.empty()) set(CURLOPT_CAINFO, request.ca_file.c_str());
+  if (const auto file = trusted_file(request.ca_file); !file.empty()) {
+    set(CURLOPT_CAINFO, file.c_str());
+    set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+  }
   set(CURLOPT_ACCEPT_ENCODING, "gzip");
   set(CURLOPT_USERAGENT, "Kotae");
   set(CURLOPT_HTTPHEADER, lines.get());

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "net/smtp_dialogue.h"
+#include "net/trust.h"
 
 namespace kotae::net {
 namespace {
@@ -95,8 +96,8 @@ SendOutcome talk(const SmtpAccount& a, const std::string& from, const std::vecto
   set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   set(CURLOPT_SSL_VERIFYPEER, a.verify_certificate ? 1L : 0L);
   set(CURLOPT_SSL_VERIFYHOST, a.verify_certificate ? 2L : 0L);
-  if (!a.ca_file.empty()) {
-    set(CURLOPT_CAINFO, a.ca_file.c_str());
+  if (const auto file = trusted_file(a.ca_file); !file.empty()) {
+    set(CURLOPT_CAINFO, file.c_str());
     set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
   }
   if (!a.user.empty()) {

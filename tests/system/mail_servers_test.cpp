@@ -249,6 +249,13 @@ TEST_F(Dovecot, PostfixTakesOurLettersAfterStarttlsAndAuth) {
   refused = smtp_send(a, "desk@desk.test", {"sales@desk.test"}, letter(2));
   EXPECT_EQ(refused.state, SendOutcome::State::retry);
   EXPECT_NE(refused.reason.find("is not to be trusted"), std::string::npos) << refused.reason;
+  {
+    const char* before = std::getenv("SSL_CERT_FILE");
+    const std::string old = before ? before : "";
+    setenv("SSL_CERT_FILE", postfix["POSTFIX_CA"].c_str(), 1);
+    EXPECT_EQ(smtp_probe(a).state, SendOutcome::State::sent) << "SSL_CERT_FILE is believed: " << smtp_probe(a).reason;
+    before ? setenv("SSL_CERT_FILE", old.c_str(), 1) : unsetenv("SSL_CERT_FILE");
+  }
   a.ca_file = postfix["POSTFIX_CA"];
   a.password.clear();
   a.bearer = "good-token";

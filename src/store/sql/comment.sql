@@ -31,7 +31,10 @@ UPDATE attachments SET state = ?1, scan_note = ?2 WHERE id = ?3
 -- name: delete_upload
 DELETE FROM attachments WHERE upload_token = ?1 AND comment_id IS NULL
 -- name: sweep_uploads
-DELETE FROM attachments WHERE id IN (SELECT id FROM attachments WHERE upload_token IS NOT NULL AND comment_id IS NULL AND created_at < ?1 ORDER BY id LIMIT ?2)
+DELETE FROM attachments WHERE id IN (SELECT a.id FROM attachments a WHERE a.upload_token IS NOT NULL AND a.comment_id IS NULL AND a.created_at < ?1
+  AND NOT EXISTS (SELECT 1 FROM outgoing o WHERE o.state = 0 AND o.author_id = a.uploader_id AND o.uploads LIKE '%' || a.upload_token || '%')
+  AND NOT EXISTS (SELECT 1 FROM outgoing o WHERE o.state IN (1, 2, 3, 4) AND o.author_id = a.uploader_id AND o.uploads LIKE '%' || a.upload_token || '%')
+  ORDER BY a.id LIMIT ?2)
 -- name: remember_message_id
 INSERT INTO message_ids (message_id, ticket_id, comment_id, outgoing_id, direction) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING
 -- name: find_message_id

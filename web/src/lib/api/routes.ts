@@ -67,5 +67,6 @@ export interface Routes {
   'DELETE v2/group_memberships/{id}': Of<void, Id>
   'GET v2/brands': Of<{ brands: T.V2Brand[] }>
   'POST v2/brands': Of<{ brand: T.V2Brand }, { body: { brand: Record<string, unknown> } }>
+  'DELETE v2/brands/{id}': Of<void, Id>
   'PUT v2/brands/{id}': Of<{ brand: T.V2Brand }, Id & { body: { brand: Record<string, unknown> } }>
 }

@@ -484,6 +484,8 @@ export const en: Dictionary = {
   'brand.signature': 'Signature',
   'brand.signatureHint': '{placeholders} become those of the agent who replies.',
   'brand.active': 'Active',
+  'brand.inUse': 'The mailbox “{mailbox}” uses this brand. Give it another brand first.',
+  'brand.deleteAsk': 'Delete the brand “{name}”? Its tickets stay. This cannot be undone.',
 
   'desk.name': 'Name of the desk',
   'desk.locale': 'Default language',

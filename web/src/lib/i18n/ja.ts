@@ -481,6 +481,8 @@ export const ja = {
   'brand.signature': '署名',
   'brand.signatureHint': '{placeholders} は、返信する担当者のものに置き換わります。',
   'brand.active': '有効',
+  'brand.inUse': 'メールボックス「{mailbox}」がこのブランドを使っています。先にメールボックスのブランドを変えてください。',
+  'brand.deleteAsk': 'ブランド「{name}」を削除しますか。届いた問い合わせは残ります。元には戻せません。',
 
   'desk.name': '会社・窓口の名前',
   'desk.locale': '既定の言語',
