@@ -17,6 +17,28 @@ struct Sum {
   double mean() const { return bytes ? points / static_cast<double>(bytes) : 0; }
 };
 
+struct Weight {
+  double points = 0;
+  std::size_t bytes = 2;
+};
+
+/// Characters above ASCII that begin with their first two bytes (0 where there is no second); judge weighs each and says how long it is.
+template <class Judge>
+double score_pairs(std::string_view s, Judge judge) {
+  Sum sum;
+  for (std::size_t i = 0; i < s.size();) {
+    const auto a = static_cast<Byte>(s[i]);
+    if (a < 0x80) {
+      ++i;
+      continue;
+    }
+    const Weight w = judge(a, i + 1 < s.size() ? static_cast<Byte>(s[i + 1]) : Byte{0});
+    sum.add(w.points, w.bytes);
+    i += w.bytes;
+  }
+  return sum.mean();
+}
+
 double score_utf8(std::string_view s) {
   Sum sum;
   for (std::size_t i = 0; i < s.size();) {
@@ -67,96 +89,49 @@ double score_cp932(std::string_view s) {
 }
 
 double score_euc_jp(std::string_view s) {
-  Sum sum;
-  for (std::size_t i = 0; i < s.size();) {
-    const auto a = static_cast<Byte>(s[i]);
-    if (a < 0x80) {
-      ++i;
-      continue;
-    }
-    const auto b = i + 1 < s.size() ? static_cast<Byte>(s[i + 1]) : Byte{0};
-    if (a == 0x8F) {
-      sum.add(0.3, 3);
-      i += 3;
-      continue;
-    }
-    double p = 0.2;
-    if (a == 0x8E) p = 0.9;
-    else if (a == 0xA4) p = b <= 0xF3 ? 2.5 : 0;
-    else if (a == 0xA5) p = b <= 0xF6 ? 2.4 : 0;
-    else if (a == 0xA1) p = b <= 0xDC ? 2.2 : 1.0;
-    else if (a == 0xA3) p = 1.8;
-    else if (a == 0xAD) p = 1.0;
-    else if (a >= 0xB0 && a <= 0xCF) p = 1.9;
-    else if (a >= 0xD0 && a <= 0xF4) p = 0.4;
-    sum.add(p, 2);
-    i += 2;
-  }
-  return sum.mean();
+  return score_pairs(s, [](Byte a, Byte b) -> Weight {
+    if (a == 0x8F) return {0.3, 3};
+    if (a == 0x8E) return {0.9};
+    if (a == 0xA4) return {b <= 0xF3 ? 2.5 : 0};
+    if (a == 0xA5) return {b <= 0xF6 ? 2.4 : 0};
+    if (a == 0xA1) return {b <= 0xDC ? 2.2 : 1.0};
+    if (a == 0xA3) return {1.8};
+    if (a == 0xAD) return {1.0};
+    if (a >= 0xB0 && a <= 0xCF) return {1.9};
+    if (a >= 0xD0 && a <= 0xF4) return {0.4};
+    return {0.2};
+  });
 }
 
 double score_gb18030(std::string_view s) {
-  Sum sum;
-  for (std::size_t i = 0; i < s.size();) {
-    const auto a = static_cast<Byte>(s[i]);
-    if (a < 0x80) {
-      ++i;
-      continue;
-    }
-    const auto b = i + 1 < s.size() ? static_cast<Byte>(s[i + 1]) : Byte{0};
-    if (b < 0x40) {  // four bytes
-      sum.add(1.0, 4);
-      i += 4;
-      continue;
-    }
-    double p = 0.1;  // GBK's and Microsoft's extensions
-    if (b >= 0xA1) {
-      if (a >= 0xB0 && a <= 0xD7) p = 1.9;
-      else if (a >= 0xD8 && a <= 0xF7) p = 0.4;
-      else if (a == 0xA1 || a == 0xA3) p = 1.8;
-      else if (a == 0xA4 || a == 0xA5) p = 0.3;  // kana: Japanese would not be written in GB
-    }
-    sum.add(p, 2);
-    i += 2;
-  }
-  return sum.mean();
+  return score_pairs(s, [](Byte a, Byte b) -> Weight {
+    if (b < 0x40) return {1.0, 4};
+    if (b < 0xA1) return {0.1};  // GBK's and Microsoft's extensions
+    if (a >= 0xB0 && a <= 0xD7) return {1.9};
+    if (a >= 0xD8 && a <= 0xF7) return {0.4};
+    if (a == 0xA1 || a == 0xA3) return {1.8};
+    if (a == 0xA4 || a == 0xA5) return {0.3};  // kana: Japanese would not be written in GB
+    return {0.1};
+  });
 }
 
 double score_big5(std::string_view s) {
-  Sum sum;
-  for (std::size_t i = 0; i < s.size();) {
-    const auto a = static_cast<Byte>(s[i]);
-    if (a < 0x80) {
-      ++i;
-      continue;
-    }
-    double p = 0.1;
-    if (a >= 0xA4 && a <= 0xC6) p = 1.85;
-    else if (a == 0xA1 || a == 0xA2) p = 1.7;
-    else if (a >= 0xC9 && a <= 0xF9) p = 0.3;
-    sum.add(p, 2);
-    i += 2;
-  }
-  return sum.mean();
+  return score_pairs(s, [](Byte a, Byte) -> Weight {
+    if (a >= 0xA4 && a <= 0xC6) return {1.85};
+    if (a == 0xA1 || a == 0xA2) return {1.7};
+    if (a >= 0xC9 && a <= 0xF9) return {0.3};
+    return {0.1};
+  });
 }
 
 double score_cp949(std::string_view s) {
-  Sum sum;
-  for (std::size_t i = 0; i < s.size();) {
-    const auto a = static_cast<Byte>(s[i]);
-    if (a < 0x80) {
-      ++i;
-      continue;
-    }
-    const auto b = i + 1 < s.size() ? static_cast<Byte>(s[i + 1]) : Byte{0};
-    double p = 0.1;
-    if (b >= 0xA1 && a >= 0xB0 && a <= 0xC8) p = 1.9;
-    else if (b >= 0xA1 && a == 0xA1) p = 1.2;
-    else if (b >= 0xA1 && a >= 0xCA && a <= 0xFD) p = 0.2;
-    sum.add(p, 2);
-    i += 2;
-  }
-  return sum.mean();
+  return score_pairs(s, [](Byte a, Byte b) -> Weight {
+    if (b < 0xA1) return {0.1};
+    if (a >= 0xB0 && a <= 0xC8) return {1.9};
+    if (a == 0xA1) return {1.2};
+    if (a >= 0xCA && a <= 0xFD) return {0.2};
+    return {0.1};
+  });
 }
 
 bool ascii_letter(Byte c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }

@@ -1,5 +1,9 @@
 import { call } from '../../lib/api/client.ts'
+import { pages } from '../../lib/api/pages.ts'
 import type { V2Membership } from '../../lib/api/types.ts'
+
+/** Who is in which group, all of it. */
+export const memberships = () => pages((page) => call('GET v2/group_memberships', { query: { per_page: 100, page } }), 'group_memberships')
 
 /** Adds and removes memberships until they are the wanted ones. `side` is what `wanted` lists, `fixed` the other side. */
 export async function setMembers(old: V2Membership[], side: 'user_id' | 'group_id', wanted: number[], fixed: Partial<V2Membership>): Promise<void> {
