@@ -1,12 +1,16 @@
 // A line "METHOD /pattern" and the body of a request: every route that reads JSON, on a whole desk whose transactions are undone.
 // Whatever the body holds, it is taken or refused with a reason: no exception, no fault of ours, and what was taken is printed as JSON afterwards.
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <iostream>
+#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "api/route.h"
 #include "app/receive.h"
@@ -81,27 +85,36 @@ class House {
     store::Group g;
     g.name = "Support";
     g = store::create_group(tx, g);
-    store::add_membership(tx, made->id, g.id);
+    ids_["users"] = made->id.v;
+    ids_["groups"] = g.id.v;
+    ids_["brands"] = store::default_brand(tx).v;
+    ids_["group_memberships"] = store::add_membership(tx, made->id, g.id).id;
     store::Mailbox box;
     box.name = "Support";
     box.address = "support@desk.example.jp";
     box.brand_id = store::default_brand(tx);
     box.group_id = g.id;
     box.charset = "iso-2022-jp";
-    if (const auto m = store::create_mailbox(tx, box); !m) return fail(m.error());
+    const auto m = store::create_mailbox(tx, box);
+    if (!m) return fail(m.error());
+    ids_["mailboxes"] = m->id.v;
     app::Arrival a;
     a.raw = std::make_shared<const std::string>(
         "From: Taro <taro@customer.example>\r\nTo: support@desk.example.jp\r\nSubject: Where is it?\r\nMessage-ID: <1@customer.example>\r\n\r\nI wait.\r\n");
     a.source = "api";
     const auto got = app::receive(tx, *desk_, app::prepare_letter(*desk_, a));
     if (!got) return fail(got.error());
+    ids_["tickets"] = got->ticket_id.v;
+    ids_["comments"] = got->comment_id.v;
     auto caller = std::make_shared<api::Caller>();
     caller->user = *store::user(tx, made->id);
     caller->viewer = store::viewer_of(tx, caller->user);
     app::ReplyWish w;
     w.text.body = "Soon.";
     w.hold_s = 300;
-    if (const auto o = app::reply(tx, *desk_, caller->viewer, got->ticket_id, w); !o) return fail(o.error());
+    const auto o = app::reply(tx, *desk_, caller->viewer, got->ticket_id, w);
+    if (!o) return fail(o.error());
+    ids_["outgoing"] = o->id.v;
     caller_ = std::move(caller);
     return {};
   }
@@ -120,7 +133,14 @@ class House {
     r->body = std::move(body);
     r->host = "desk.example.jp";
     std::vector<std::string> args;
-    for (std::string_view p = route.pattern; (p.find("{}")) != std::string_view::npos; p.remove_prefix(p.find("{}") + 2)) args.emplace_back("1");
+    std::string noun;
+    for (std::string_view p = route.pattern; !p.empty();) {
+      const auto end = p.find('/', 1);
+      const auto part = p.substr(1, end == std::string_view::npos ? end : end - 1);
+      if (part == "{}") args.push_back(std::to_string(ids_.count(noun) ? ids_.at(noun) : 1));
+      else noun = part;
+      p.remove_prefix(std::min(p.size(), end));
+    }
     return {r, *desk_, caller_, std::move(args)};
   }
   static void told(const api::Route& route, const Error& e) {
@@ -146,6 +166,7 @@ class House {
 
   std::unique_ptr<app::Desk> desk_;
   std::shared_ptr<const api::Caller> caller_;
+  std::map<std::string, std::int64_t, std::less<>> ids_;  // of the records that "{}" stands for, by the word before it
   std::vector<const api::Route*> writes_;
 };
 
