@@ -4,6 +4,7 @@
 #include <array>
 #include <unordered_map>
 
+#include "store/rows.h"
 #include "store/visible.h"
 
 namespace kotae::store {
@@ -20,16 +21,6 @@ std::string joins(const desk::Viewer& v) {
   const std::string me = std::to_string(v.user.v);
   return " JOIN users u ON u.id = t.requester_id LEFT JOIN organizations o ON o.id = t.organization_id LEFT JOIN ticket_reads r ON r.user_id = " + me +
          " AND r.ticket_id = t.id LEFT JOIN outgoing d ON d.ticket_id = t.id AND d.author_id = " + me + " AND d.state = 0 LEFT JOIN locks l ON l.ticket_id = t.id";
-}
-
-std::vector<std::string> split(std::string_view s) {
-  std::vector<std::string> out;
-  while (!s.empty()) {
-    const auto sp = s.find(' ');
-    if (sp != 0) out.emplace_back(s.substr(0, sp));
-    s.remove_prefix(sp == std::string_view::npos ? s.size() : sp + 1);
-  }
-  return out;
 }
 
 ListRow read_row(const Query& q, Time at) {
@@ -49,7 +40,7 @@ ListRow read_row(const Query& q, Time at) {
   t.brand_id = q.get_id<BrandId>(11);
   t.mailbox_id = q.get_id<MailboxId>(12);
   t.via = q.text(13);
-  t.tags = split(q.view(14));
+  t.tags = words(q.view(14));
   t.created_at = q.time(15);
   t.updated_at = q.time(16);
   t.latest_at = q.time(17);

@@ -19,16 +19,6 @@ std::string joined(const std::vector<std::string>& tags) {
   return out;
 }
 
-std::vector<std::string> split(std::string_view s) {
-  std::vector<std::string> out;
-  while (!s.empty()) {
-    const auto sp = s.find(' ');
-    out.emplace_back(s.substr(0, sp));
-    s.remove_prefix(sp == std::string_view::npos ? s.size() : sp + 1);
-  }
-  return out;
-}
-
 std::optional<desk::Ticket> one(Query&& q) { return q.next() ? std::optional(read_ticket(q)) : std::nullopt; }
 
 std::string select(const desk::Viewer& v, const std::string& condition, const std::string& order) {
@@ -83,7 +73,7 @@ desk::Ticket read_ticket(const Query& q) {
   t.merged_into = q.get_id<TicketId>(18);
   t.external_id = q.text(19);
   t.due_at = q.time(20);
-  t.tags = split(q.view(21));
+  t.tags = words(q.view(21));
   t.fields = q.text(22);
   t.is_public = q.flag(23);
   t.comment_count = q.i64(24);
