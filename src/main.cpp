@@ -16,6 +16,7 @@ void user_command(CLI::App& app, Context& context);
 void token_command(CLI::App& app, Context& context);
 void mailbox_command(CLI::App& app, Context& context);
 void mail_command(CLI::App& app, Context& context);
+void openapi_command(CLI::App& app, Context& context);
 void upkeep_commands(CLI::App& app, Context& context);
 }  // namespace kotae::cli
 
@@ -30,7 +31,7 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", kotae::version);
   app.require_subcommand(1);
   Context context;
-  for (const Command add : {serve_command, user_command, token_command, mailbox_command, mail_command, upkeep_commands}) add(app, context);
+  for (const Command add : {serve_command, user_command, token_command, mailbox_command, mail_command, openapi_command, upkeep_commands}) add(app, context);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

@@ -57,7 +57,8 @@ std::string sniffed_type(std::string_view bytes) {
 
 std::string settled_type(std::string_view declared, std::string_view bytes) {
   std::string type = bare(declared);
-  static constexpr std::array<std::string_view, 5> empty_words{"", "application/octet-stream", "application/binary", "application/x-www-form-urlencoded", "binary/octet-stream"};
+  // application/json: many clients send it with every request, files too.
+  static constexpr std::array<std::string_view, 6> empty_words{"", "application/octet-stream", "application/json", "application/binary", "application/x-www-form-urlencoded", "binary/octet-stream"};
   const bool says_nothing = std::find(empty_words.begin(), empty_words.end(), type) != empty_words.end();
   if (says_nothing || starts(type, "image/")) {
     const std::string real = sniffed_type(bytes);

@@ -1,3 +1,4 @@
+register_files(kotae_api api/schemas api/schemas.cpp.in api_schemas.cpp)
 register_files(kotae_api api/zendesk api/zendesk.cpp.in api_zendesk.cpp)
 register_files(kotae_api api/kotae api/kotae.cpp.in api_kotae.cpp)
 file(GLOB_RECURSE web_files CONFIGURE_DEPENDS ${KOTAE_WEB_DIST}/*)

@@ -145,12 +145,24 @@ void Server::handle(std::shared_ptr<const net::Request> request, net::Reply repl
       const auto go = [this, request, reply, route, args](Result<Auth::Outcome> w) {
         if (!w && (!route || route->access != Access::anyone)) return refuse(*request, reply, w.error());
         Call call{request, desk_, w ? w->caller : nullptr, args};
+        net::Reply answered = reply;
+        if (call.caller && call.caller->csrf.empty() && request->path.compare(0, 8, "/api/v2/") == 0) {
+          const auto rate = rate_.take(call.caller->user.id, desk_.settings().api_requests_per_minute, now());
+          answered = [reply, rate](net::Response r) {
+            for (const char* name : {"X-Rate-Limit", "ratelimit-limit"}) r.headers.emplace_back(name, std::to_string(rate.limit));
+            for (const char* name : {"X-Rate-Limit-Remaining", "ratelimit-remaining"}) r.headers.emplace_back(name, std::to_string(rate.left));
+            r.headers.emplace_back("ratelimit-reset", std::to_string(rate.reset_s));
+            reply(std::move(r));
+          };
+          if (rate.over)
+            return refuse(*request, answered, {Code::too_many_requests, "Number of allowed API requests per minute exceeded", {}, R"({"error":"APIRateLimitExceeded"})", rate.reset_s});
+        }
         if (!route) {  // metrics
           const bool local = request->remote_ip == "127.0.0.1" || request->remote_ip == "::1";
           if (!local && !(call.caller && call.caller->viewer.admin())) return refuse(*request, reply, {Code::forbidden, "metrics are for admins", {}, "", 0});
           return finish(*request, reply, health ? health(true) : Answer{503, "", "text/plain", {}});
         }
-        run(*route, std::move(call), reply);
+        run(*route, std::move(call), answered);
       };
       if (who && who->needs_hash) {
         if (!slow_.post([this, request, reply, go] { go(auth_.identify_slow(*request)); }))

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "api/auth.h"
+#include "api/rate_limit.h"
 #include "api/route.h"
 #include "base/pool.h"
 
@@ -34,6 +35,7 @@ class Server {
 
   app::Desk& desk_;
   Auth auth_;
+  RateLimit rate_;
   Pool quick_, slow_;
   Pool waiting_{2};   // for Slow handlers: a mail server that does not answer must not keep people from signing in
 };

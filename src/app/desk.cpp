@@ -27,6 +27,7 @@ std::string to_json(const Settings& s) {
                                       {"hold_s", s.hold_s},
                                       {"close_after_days", s.close_after_days},
                                       {"auto_letters_per_address_per_hour", s.auto_letters_per_address_per_hour},
+                                      {"api_requests_per_minute", s.api_requests_per_minute},
                                       {"max_letter_mb", s.max_letter_mb},
                                       {"allowed_remote_images", s.allowed_remote_images},
                                       {"subject_id", s.subject_id},
@@ -81,6 +82,7 @@ Result<Settings> apply_settings(Settings s, std::string_view text) {
   number("hold_s", s.hold_s, 0, 300);
   number("close_after_days", s.close_after_days, 1, 365);
   number("auto_letters_per_address_per_hour", s.auto_letters_per_address_per_hour, 0, 100);
+  number("api_requests_per_minute", s.api_requests_per_minute, 10, 10'000'000);
   number("max_letter_mb", s.max_letter_mb, 1, 100);
   const auto flag = [&](const char* key, bool& to) {
     const auto* p = o.if_contains(key);

@@ -21,6 +21,7 @@ struct Settings {
   int hold_s = 10;                             // 取り消す: seconds a reply waits before it leaves; 0 to 300
   int close_after_days = 28;                   // solved → closed; 1 to 365
   int auto_letters_per_address_per_hour = 5;   // the one cap on automatic letters; 0 to 100
+  int api_requests_per_minute = 1'000'000;   // API v2, each person's programs; 10 to 10 million
   int max_letter_mb = 50;                      // 1 to 100
   bool allowed_remote_images = true;           // an agent may have remote images of a letter shown
   bool subject_id = false;                     // "[#123]" at the end of subjects going out

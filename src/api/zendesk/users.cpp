@@ -31,6 +31,14 @@ Result<Answer> list(const Call& c, store::Tx& tx) {
   if (!p) return fail(p.error());
   const auto roles = roles_of(c);
   if (!roles) return fail(roles.error());
+  if (c.request->has_param("external_id")) {
+    json::array one;
+    if (const auto u = store::user_by_external_id(tx, c.param("external_id"))) one.push_back(print_user(*u, c.base(), c.viewer()));
+    const auto count = static_cast<std::int64_t>(one.size());
+    json::object o{{"users", std::move(one)}};
+    add_paging(o, c, *p, 0, 0, false, count);
+    return json_answer(o);
+  }
   const auto page = p->cursor ? store::users_by_id(tx, p->after, p->size, *roles) : store::users_by_offset(tx, p->offset, p->size, *roles);
   const auto& v = page.users;
   json::array a;
