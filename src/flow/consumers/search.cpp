@@ -15,7 +15,9 @@ namespace json = boost::json;
 using store::Tx;
 namespace {
 
-constexpr int max_events = 256;
+constexpr int max_events = 256;                    // read at a time
+constexpr int max_reads = 16;                      // in one transaction of the index …
+constexpr std::size_t max_text = 4 * 1024 * 1024;  // … as long as their texts are not longer together, in bytes
 constexpr int max_stale_documents = 100;
 
 // Ids of what one batch of events touches.
@@ -97,13 +99,19 @@ bool SearchConsumer::events() {
       ahead = true;  // the desk was put back to an older state
       return;
     }
-    const auto events = store::events_after(tx, changes.from, max_events);
-    if (events.empty()) return;
-    Touched touched;
-    for (const auto& e : events) touched.add(e);
-    load(tx, touched, changes);
-    changes.to = events.back().seq;
-    more = events.size() == max_events;
+    // Far behind, after an import or for a new index: half the time would go into commits of few documents.
+    std::size_t text = 0, counted = 0;
+    more = true;
+    for (int reads = 0; more && reads < max_reads && text < max_text; ++reads) {
+      const auto events = store::events_after(tx, reads ? changes.to : changes.from, max_events);
+      more = events.size() == max_events;
+      if (events.empty()) return;
+      Touched touched;
+      for (const auto& e : events) touched.add(e);
+      load(tx, touched, changes);
+      changes.to = events.back().seq;
+      for (; counted < changes.documents.size(); ++counted) text += changes.documents[counted].text.size();
+    }
   });
   if (ahead) {
     spdlog::warn("search: the index is ahead of the desk; it is made anew");

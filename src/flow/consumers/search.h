@@ -14,7 +14,7 @@ class SearchConsumer {
   SearchConsumer(const SearchConsumer&) = delete;
   SearchConsumer& operator=(const SearchConsumer&) = delete;
 
-  /// One round: up to 256 events and up to 100 documents that had become stale, each in one transaction of the index. True: more waits.
+  /// One round: up to 4,096 events and up to 100 documents that had become stale, each in one transaction of the index. True: more waits.
   bool round();
   /// Rounds on a thread of its own, after every commit of the desk.
   void start();
