@@ -53,20 +53,20 @@ export interface Routes {
   'DELETE tokens/{id}': Of<void, Id>
   'GET system': Of<T.SystemState>
 
-  'PUT v2/tickets/{id}': Of<{ ticket: T.Ticket }, Id & { body: { ticket: Record<string, unknown> } }>
+  'PUT v2/tickets/{id}': Of<{ ticket: T.V2Ticket }, Id & { body: { ticket: T.V2Write<'Ticket'> } }>
   'GET v2/users': Of<{ users: T.V2User[]; next_page: string | null; count: number }, { query: Record<string, string | number> }>
-  'POST v2/users': Of<{ user: T.V2User }, { body: { user: Record<string, unknown> } }>
-  'PUT v2/users/{id}': Of<{ user: T.V2User }, Id & { body: { user: Record<string, unknown> } }>
+  'POST v2/users': Of<{ user: T.V2User }, { body: { user: T.V2Write<'User'> } }>
+  'PUT v2/users/{id}': Of<{ user: T.V2User }, Id & { body: { user: T.V2Write<'User'> } }>
   'DELETE v2/users/{id}': Of<{ user: T.V2User }, Id>
   'GET v2/groups': Of<{ groups: T.V2Group[]; next_page?: string | null }, { query?: Record<string, string | number> }>
-  'POST v2/groups': Of<{ group: T.V2Group }, { body: { group: Record<string, unknown> } }>
-  'PUT v2/groups/{id}': Of<{ group: T.V2Group }, Id & { body: { group: Record<string, unknown> } }>
+  'POST v2/groups': Of<{ group: T.V2Group }, { body: { group: T.V2Write<'Group'> } }>
+  'PUT v2/groups/{id}': Of<{ group: T.V2Group }, Id & { body: { group: T.V2Write<'Group'> } }>
   'DELETE v2/groups/{id}': Of<void, Id>
   'GET v2/group_memberships': Of<{ group_memberships: T.V2Membership[]; next_page?: string | null }, { query?: Record<string, string | number> }>
   'POST v2/group_memberships': Of<{ group_membership: T.V2Membership }, { body: { group_membership: { user_id: number; group_id: number } } }>
   'DELETE v2/group_memberships/{id}': Of<void, Id>
   'GET v2/brands': Of<{ brands: T.V2Brand[] }>
-  'POST v2/brands': Of<{ brand: T.V2Brand }, { body: { brand: Record<string, unknown> } }>
+  'POST v2/brands': Of<{ brand: T.V2Brand }, { body: { brand: T.V2Write<'Brand'> } }>
   'DELETE v2/brands/{id}': Of<void, Id>
-  'PUT v2/brands/{id}': Of<{ brand: T.V2Brand }, Id & { body: { brand: Record<string, unknown> } }>
+  'PUT v2/brands/{id}': Of<{ brand: T.V2Brand }, Id & { body: { brand: T.V2Write<'Brand'> } }>
 }

@@ -1,4 +1,5 @@
 // The shapes of docs/api.md. Names and members are the contract's; nothing here is invented by the screen.
+import type { components } from './v2.ts'
 
 export type Status = 'new' | 'open' | 'pending' | 'hold' | 'solved' | 'closed' | 'deleted'
 export type Priority = 'low' | 'normal' | 'high' | 'urgent'
@@ -433,37 +434,11 @@ export interface SystemState {
   feed_head: number
 }
 
-/** API v2 */
-export interface V2User {
-  id: number
-  name: string
-  email: string | null
-  role: Role
-  active: boolean
-  suspended?: boolean
-  locale?: string
-  signature?: string | null
-  default_group_id?: number | null
-  last_login_at?: string | null
-  created_at?: string
-}
-export interface V2Group {
-  id: number
-  name: string
-  description: string
-  created_at?: string
-}
-export interface V2Membership {
-  id: number
-  user_id: number
-  group_id: number
-}
-export interface V2Brand {
-  id: number
-  name: string
-  active: boolean
-  default?: boolean
-  subdomain?: string
-  signature_template: string
-  color?: string
-}
+/** API v2, as the server describes it */
+type Records = components['schemas']
+export type V2Ticket = Records['Ticket']
+export type V2User = Records['User']
+export type V2Group = Records['Group']
+export type V2Membership = Records['GroupMembership']
+export type V2Brand = Records['Brand']
+export type V2Write<Name extends 'Ticket' | 'User' | 'Group' | 'Brand'> = Records[`${Name}Write`]
