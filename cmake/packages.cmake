@@ -14,6 +14,7 @@ pkg(sodium libsodium)
 pkg(ssl openssl)
 pkg(curl libcurl)
 pkg(zlib zlib)
+pkg(re2 re2)
 
 find_package(Boost 1.81 REQUIRED COMPONENTS json url)
 add_library(boost_json INTERFACE)

@@ -12,12 +12,6 @@ namespace {
 using store::Definition;
 using Kind = std::shared_ptr<const DefinitionKind>;
 
-// Patterns of routes are kept as long as the program runs.
-const char* lasting(std::string s) {
-  static std::deque<std::string> all;
-  return all.emplace_back(std::move(s)).c_str();
-}
-
 void tell(store::Tx& tx, const Call& c, const Definition& d, const char* act, const Definition* before, const Definition* after) {
   const auto state = [](const Definition* x) -> json::value {
     if (!x) return nullptr;
@@ -33,7 +27,8 @@ Result<std::vector<Definition>> listed(const Call& c, store::Tx& tx, const Defin
   std::vector<Definition> all;
   const auto active = c.param("active");
   if (!active.empty() && active != "true" && active != "false") return invalid("active", "inclusion", "must be true or false");
-  for (const auto& d : *store::definitions(tx, k.kind))
+  const auto kept = store::definitions(tx, k.kind);
+  for (const auto& d : *kept)
     if ((!k.seen || k.seen(c, d)) && (active.empty() || d.active == (active == "true"))) all.push_back(d);
   std::string_view by = c.request->param("sort_by", c.param("sort"));
   bool down = c.param("sort_order") == "desc";
@@ -165,6 +160,11 @@ Result<Answer> reorder(store::Tx& tx, const Call& c, const DefinitionKind& k, co
 
 }  // namespace
 
+const char* lasting_pattern(std::string pattern) {
+  static std::deque<std::string> all;
+  return all.emplace_back(std::move(pattern)).c_str();
+}
+
 json::object print_definition(const Call& c, store::Tx& tx, const DefinitionKind& k, const store::Definition& d) {
   json::object o = k.print(c, tx, d);
   const auto add = [&](const char* key, auto&& v) {
@@ -186,13 +186,26 @@ Result<store::Definition> seen_definition(const Call& c, store::Tx& tx, const De
   return *d;
 }
 
+void show_many_route(Routes& r, const DefinitionKind& kind) {
+  const Kind k = std::make_shared<const DefinitionKind>(kind);
+  r.read(lasting_pattern(std::string("/api/v2/") + k->many + "/show_many"), k->read, [k](const Call& c, store::Tx& tx) -> Result<Answer> {
+    const auto ids = ids_of(c.param("ids"));
+    if (!ids) return fail(ids.error());
+    json::array a;
+    for (const auto id : *ids)
+      if (const auto d = seen_definition(c, tx, *k, id)) a.push_back(print_definition(c, tx, *k, *d));
+    const auto count = a.size();
+    return json_answer({{k->many, std::move(a)}, {"count", count}, {"next_page", nullptr}, {"previous_page", nullptr}});
+  });
+}
+
 void definition_routes(Routes& r, const DefinitionKind& kind) {
   const Kind k = std::make_shared<const DefinitionKind>(kind);
   const std::string path = std::string("/api/v2/") + k->many;
-  const char* const all = lasting(path);
-  const char* const one = lasting(path + "/{}");
+  const char* const all = lasting_pattern(path);
+  const char* const one = lasting_pattern(path + "/{}");
   r.read(all, k->read, [k](const Call& c, store::Tx& tx) { return list(c, tx, *k); });
-  r.read(lasting(path + "/count"), k->read, [k](const Call& c, store::Tx& tx) -> Result<Answer> {
+  r.read(lasting_pattern(path + "/count"), k->read, [k](const Call& c, store::Tx& tx) -> Result<Answer> {
     const auto found = listed(c, tx, *k);
     if (!found) return fail(found.error());
     return json_answer({{"count", json::object{{"value", found->size()}, {"refreshed_at", iso8601(tx.at())}}}});
@@ -245,9 +258,9 @@ void definition_routes(Routes& r, const DefinitionKind& kind) {
       return Write{[c, f, body = std::move(*body)](store::Tx& tx) { return f(tx, c, body); }};
     };
   };
-  r.write("PUT", lasting(path + "/update_many"), k->write, whole([k](store::Tx& tx, const Call& c, const json::object& body) { return update_many(tx, c, *k, body); }));
-  r.write("PUT", lasting(path + "/reorder"), k->write, whole([k](store::Tx& tx, const Call& c, const json::object& body) { return reorder(tx, c, *k, body); }));
-  r.write("DELETE", lasting(path + "/destroy_many"), k->write, [k](const Call& c) -> Result<Write> {
+  r.write("PUT", lasting_pattern(path + "/update_many"), k->write, whole([k](store::Tx& tx, const Call& c, const json::object& body) { return update_many(tx, c, *k, body); }));
+  r.write("PUT", lasting_pattern(path + "/reorder"), k->write, whole([k](store::Tx& tx, const Call& c, const json::object& body) { return reorder(tx, c, *k, body); }));
+  r.write("DELETE", lasting_pattern(path + "/destroy_many"), k->write, [k](const Call& c) -> Result<Write> {
     auto ids = ids_of(c.param("ids"));
     if (!ids) return fail(ids.error());
     return Write{[c, k, ids = std::move(*ids)](store::Tx& tx) -> Result<Answer> {

@@ -30,6 +30,12 @@ struct DefinitionKind {
 /// Each change is an event "definition.updated" {kind, id, act: "created"|"updated"|"deleted"} with the titles and data before and after in its texts.
 void definition_routes(Routes& r, const DefinitionKind& kind);
 
+/// GET many/show_many?ids=1,2: those of at most 100 that are there, in the order asked for.
+void show_many_route(Routes& r, const DefinitionKind& kind);
+
+/// Patterns of routes are kept as long as the program runs.
+const char* lasting_pattern(std::string pattern);
+
 /// The record whole.
 json::object print_definition(const Call& c, store::Tx& tx, const DefinitionKind& kind, const store::Definition& d);
 /// The record of this id as this caller may see it, or not_found.

@@ -53,14 +53,38 @@ std::string with_params(const Call& c, const std::vector<std::pair<std::string, 
 
 json::value time_or_null(Time t) { return t ? json::value(iso8601(t)) : json::value(nullptr); }
 
+TicketPrinting ticket_printing(const Call& c, store::Tx& tx) {
+  return {c.base(), app::ticket_fields(tx), app::custom_statuses(tx), app::ticket_forms(tx), !c.viewer().staff()};
+}
+
+json::array print_custom_fields(const desk::Ticket& t, const desk::FieldSet& fields, bool portal) {
+  json::array out;
+  const json::value values = t.fields.size() > 2 ? json::parse(t.fields) : json::value(json::object{});
+  for (const auto& f : fields.all()) {
+    if (!f.active || desk::is_system(f.type) || (portal && !f.visible_in_portal)) continue;
+    const auto* v = values.get_object().if_contains(std::to_string(f.id));
+    out.push_back(json::object{{"id", f.id}, {"value", v ? *v : desk::unset(f)}});
+  }
+  return out;
+}
+
 json::object print_ticket(const desk::Ticket& t, const std::string& base, const std::vector<UserId>& ccs, const std::vector<UserId>& followers) {
+  return print_ticket(t, TicketPrinting{base, nullptr, nullptr, nullptr}, ccs, followers);
+}
+
+json::object print_ticket(const desk::Ticket& t, const TicketPrinting& p, const std::vector<UserId>& ccs, const std::vector<UserId>& followers) {
+  const std::string& base = p.base;
   json::array tags;
   for (const auto& s : t.tags) tags.push_back(json::string(s));
   json::array fields;
-  if (t.fields.size() > 2) {
+  if (p.fields) fields = print_custom_fields(t, *p.fields, p.portal);
+  else if (t.fields.size() > 2) {
     const json::value custom = json::parse(t.fields);
     for (const auto& [k, v] : custom.as_object()) fields.push_back(json::object{{"id", std::atoll(std::string(k).c_str())}, {"value", v}});
   }
+  const auto* status = p.statuses ? p.statuses->of(t) : nullptr;
+  const auto* form = p.forms ? app::form_of(*p.forms, t) : nullptr;
+  const std::int64_t form_id = form ? form->id : t.form_id;
   json::object source{{"from", json::object{}}, {"to", json::object{}}, {"rel", t.followup_of ? json::value("follow_up") : json::value(nullptr)}};
   return {{"url", url(base, "tickets", t.id.v)},
           {"id", t.id.v},
@@ -75,7 +99,7 @@ json::object print_ticket(const desk::Ticket& t, const std::string& base, const 
           {"description", t.preview},
           {"priority", text_or_null(desk::name(t.priority))},
           {"status", t.state == desk::State::deleted ? std::string_view("deleted") : desk::name(t.status)},
-          {"custom_status_id", nullptr},
+          {"custom_status_id", status ? json::value(status->id) : json::value(nullptr)},
           {"recipient", nullptr},
           {"requester_id", t.requester_id.v},
           {"submitter_id", t.submitter_id.v},
@@ -97,14 +121,14 @@ json::object print_ticket(const desk::Ticket& t, const std::string& base, const 
           {"sharing_agreement_ids", json::array{}},
           {"followup_ids", json::array{}},
           {"via_followup_source_id", id_or_null(t.followup_of)},
-          {"ticket_form_id", nullptr},
+          {"ticket_form_id", form_id ? json::value(form_id) : json::value(nullptr)},
           {"brand_id", t.brand_id.v},
           {"allow_channelback", false},
           {"allow_attachments", true},
           {"from_messaging_channel", false}};
 }
 
-json::object print_user(const store::User& u, const std::string& base, const desk::Viewer& viewer) {
+json::object print_user(const store::User& u, const std::string& base, const desk::Viewer& viewer, const desk::FieldSet* fields) {
   json::object o{{"id", u.id.v},
                  {"url", url(base, "users", u.id.v)},
                  {"name", u.name},
@@ -142,7 +166,7 @@ json::object print_user(const store::User& u, const std::string& base, const des
   o["suspended"] = u.suspended;
   o["default_group_id"] = id_or_null(u.default_group_id);
   o["report_csv"] = false;
-  o["user_fields"] = json::parse(u.fields);
+  o["user_fields"] = fields ? json::value(app::profile_values(*fields, u.fields)) : json::parse(u.fields);
   return o;
 }
 

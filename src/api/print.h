@@ -1,13 +1,28 @@
 // API v2 records as JSON, in Zendesk's shape. The one place that prints a person.
 #pragma once
 #include "api/route.h"
+#include "app/fields.h"
 #include "store/comments.h"
 #include "store/tickets.h"
 
 namespace kotae::api {
 
+/// What tickets are printed with, read once for all tickets of an answer.
+struct TicketPrinting {
+  std::string base;
+  std::shared_ptr<const desk::FieldSet> fields;
+  std::shared_ptr<const desk::CustomStatuses> statuses;
+  std::shared_ptr<const app::Forms> forms;
+  bool portal = false;   // the caller is an end-user: only the fields that are open to them
+};
+TicketPrinting ticket_printing(const Call& c, store::Tx& tx);
+json::object print_ticket(const desk::Ticket& t, const TicketPrinting& p, const std::vector<UserId>& ccs = {}, const std::vector<UserId>& followers = {});
+/// Without definitions at hand: custom fields that are set, no custom status, the form only where the ticket names it.
 json::object print_ticket(const desk::Ticket& t, const std::string& base, const std::vector<UserId>& ccs = {}, const std::vector<UserId>& followers = {});
-json::object print_user(const store::User& u, const std::string& base, const desk::Viewer& viewer);
+/// [{id, value}] of every active custom field.
+json::array print_custom_fields(const desk::Ticket& t, const desk::FieldSet& fields, bool portal);
+/// `fields`: those of app::fields(tx, "user_field"), so that unset ones are shown; without them user_fields has what is set.
+json::object print_user(const store::User& u, const std::string& base, const desk::Viewer& viewer, const desk::FieldSet* fields = nullptr);
 json::object print_group(const store::Group& g, const std::string& base);
 json::object print_brand(const store::Brand& b, const std::string& base);
 json::object print_membership(const store::Membership& m, const std::string& base);

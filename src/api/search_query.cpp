@@ -7,8 +7,9 @@ namespace kotae::api {
 namespace {
 
 constexpr std::size_t max_bytes = 4096, max_conditions = 50;
-constexpr std::array<std::string_view, 24> keys{"type",   "status",  "priority", "ticket_type", "assignee", "requester", "submitter", "group",    "brand",       "organization", "created", "updated",
-                                                "solved", "tags",    "tag",      "via",         "name",     "email",     "role",      "order_by", "sort",        "subject",      "description", "external_id"};
+constexpr std::array<std::string_view, 27> keys{"type",   "status",  "priority", "ticket_type", "assignee", "requester", "submitter", "group",    "brand",       "organization", "created", "updated",
+                                                "solved", "tags",    "tag",      "via",         "name",     "email",     "role",      "order_by", "sort",        "subject",      "description", "external_id",
+                                                "fieldvalue", "custom_status_id", "form"};
 
 // One piece up to white space outside quotes.
 std::string_view piece(std::string_view& rest) {
@@ -22,6 +23,12 @@ std::string_view piece(std::string_view& rest) {
   const auto out = rest.substr(0, n);
   rest.remove_prefix(n);
   return out;
+}
+
+// custom_field_123
+bool is_custom_field(std::string_view key) {
+  constexpr std::string_view mark = "custom_field_";
+  return key.size() > mark.size() && key.substr(0, mark.size()) == mark && key.substr(mark.size()).find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 std::string unquoted(std::string_view s) {
@@ -49,7 +56,8 @@ Result<SearchWish> read_search(std::string_view query) {
     const bool negated = p.front() == '-' && p.size() > 1;
     const std::string_view body = p.substr(negated ? 1 : 0);
     const auto at = body.find_first_of(":<>\"");
-    const bool known = at != std::string_view::npos && body[at] != '"' && std::find(keys.begin(), keys.end(), lower(body.substr(0, at))) != keys.end();
+    const bool known = at != std::string_view::npos && body[at] != '"' &&
+                       (std::find(keys.begin(), keys.end(), lower(body.substr(0, at))) != keys.end() || is_custom_field(lower(body.substr(0, at))));
     if (!known) {
       w.words += (w.words.empty() ? "" : " ") + std::string(p);
       continue;

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "app/fields.h"
+#include "store/field_values.h"
+
 namespace kotae::api {
 namespace {
 
@@ -87,6 +90,28 @@ Result<Condition> level(What what, const SearchCondition& c, const V& value) {
   return Condition{what, op_of(c.op), {static_cast<std::int64_t>(*value)}, "", c.negated};
 }
 
+// custom_field_12:return, custom_field_12>5, custom_field_12:none; fieldvalue:return looks at all fields.
+Result<Condition> field_condition(store::Tx& tx, const SearchCondition& c) {
+  Condition out{What::field, op_of(c.op), {}, "", c.negated};
+  bool numeric = false;
+  if (c.key != "fieldvalue") {
+    const auto id = number(std::string_view(c.key).substr(std::string_view("custom_field_").size()));
+    const auto all = app::ticket_fields(tx);
+    const auto* f = id ? all->find(*id) : nullptr;
+    if (!f || desk::is_system(f->type)) return invalid("query", "not_found", c.key + ": is no custom field");
+    out.field = f->id;
+    numeric = f->type == desk::FieldType::integer || f->type == desk::FieldType::decimal;
+    if (c.value == "none" && out.op == Op::equal) return out.negated = !c.negated, out;
+    if (c.value == "*" && out.op == Op::equal) return out;
+  }
+  const bool open = out.op == Op::equal && c.value.size() > 1 && c.value.back() == '*';
+  const std::string_view typed = open ? std::string_view(c.value).substr(0, c.value.size() - 1) : std::string_view(c.value);
+  out.words.push_back(store::field_value(typed, numeric && !open) + (open ? "*" : ""));
+  if (c.key == "fieldvalue" && !open)
+    if (auto n = store::field_value(typed, true); n != out.words.front()) out.words.push_back(std::move(n));
+  return out;
+}
+
 }  // namespace
 
 Result<std::vector<Condition>> ticket_conditions(const Call& call, store::Tx& tx, const SearchWish& wish) {
@@ -129,6 +154,32 @@ Result<std::vector<Condition>> ticket_conditions(const Call& call, store::Tx& tx
     } else if (c.key == "tags") {
       const bool none = c.value == "none";
       out.push_back({What::tag, Op::equal, {}, none ? "" : c.value, c.negated != none});
+    } else if (c.key == "custom_status_id") {
+      // The category narrows it down by an index; a ticket of a closed one's category may be solved or closed.
+      const auto id = number(c.value).value_or(nobody);
+      const auto statuses = app::custom_statuses(tx);
+      const auto* s = statuses->find(id);
+      if (s && !c.negated) {
+        const auto category = static_cast<std::int64_t>(s->category);
+        out.push_back({What::status, Op::greater_equal, {category}, "", false});
+        out.push_back({What::status, Op::less_equal, {s->category == desk::Status::solved ? category + 1 : category}, "", false});
+      }
+      ids(What::custom_status, c, {id});
+    }
+    else if (c.key == "form") {
+      std::int64_t id = number(c.value).value_or(nobody);
+      const auto forms = app::ticket_forms(tx);
+      for (const auto& f : *forms)
+        if (f.name == c.value) id = f.id;
+      ids(What::form, c, {c.value == "none" ? 0 : id});
+    } else if (c.key == "fieldvalue" || c.key.rfind("custom_field_", 0) == 0) {
+      auto r = field_condition(tx, c);
+      if (!r) return fail(r.error());
+      const auto same = std::find_if(out.begin(), out.end(), [&](const Condition& had) {
+        return had.what == What::field && had.field == r->field && had.op == Op::equal && r->op == Op::equal && !had.negated && !r->negated && !had.words.empty() && !r->words.empty();
+      });
+      if (same != out.end()) same->words.insert(same->words.end(), r->words.begin(), r->words.end());
+      else out.push_back(std::move(*r));
     } else if (c.key == "via") out.push_back({What::via, Op::equal, {}, c.value == "mail" ? "email" : c.value, c.negated});
     else return invalid("query", "inclusion", c.key + ": is no condition on tickets");
     if (!d) return fail(d.error());

@@ -1,6 +1,7 @@
 #include "api/user_fields.h"
 
 #include "app/accounts.h"
+#include "app/fields.h"
 #include "desk/ticket.h"
 
 namespace kotae::api {
@@ -60,17 +61,6 @@ void read_tags(Fields& f, store::User& u) {
   u.tags = all;
 }
 
-void read_user_fields(Fields& f, store::User& u) {
-  const auto* p = f.find("user_fields");
-  if (!p || p->is_null()) return;
-  if (!p->is_object()) return f.fault("user_fields", "invalid", "must be an object");
-  json::object all = json::parse(u.fields).as_object();
-  for (const auto& [k, v] : p->get_object()) all[k] = v;
-  std::string text = json::serialize(all);
-  if (text.size() > 65'536) return f.fault("user_fields", "too_long", "must be at most 64 KiB");
-  u.fields = std::move(text);
-}
-
 }  // namespace
 
 Result<UserWish> user_wish(const Call& c, const json::value& user) {
@@ -92,7 +82,7 @@ Done apply_user(store::Tx& tx, const UserWish& wish, store::User& u) {
   read_role(f, u);
   read_words(f, u);
   read_tags(f, u);
-  read_user_fields(f, u);
+  app::accept_profile_fields(tx, "user_field", f, u.fields);
   f.flag("active", u.active);
   f.flag("suspended", u.suspended);
   f.flag("verified", u.verified);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/fields.h"
 #include "mail/reply_text.h"
 #include "store/feed.h"
 #include "store/outgoing.h"
@@ -38,6 +39,7 @@ Change Change::create(Tx& tx, desk::Ticket t, UserId actor) {
   if (t.assignee_id) t.assigned_at = t.first_assigned_at = tx.at();
   if (t.status >= desk::Status::solved) t.solved_at = tx.at();
   t.last_updater_id = actor;
+  settle_custom_status(tx, t);
   store::insert(tx, t);
   Change c(tx, t, actor);
   c.created_ = true;
@@ -48,7 +50,10 @@ Change Change::create(Tx& tx, desk::Ticket t, UserId actor) {
   return c;
 }
 
-Change Change::of(Tx& tx, desk::Ticket t, UserId actor) { return Change(tx, std::move(t), actor); }
+Change Change::of(Tx& tx, desk::Ticket t, UserId actor) {
+  settle_custom_status(tx, t);
+  return Change(tx, std::move(t), actor);
+}
 
 void Change::emit(std::string_view type, std::string_view data, std::string_view texts) {
   const auto id = store::emit(tx_, id_, ticket_.id, actor_, type, data, texts);
@@ -124,6 +129,7 @@ Result<CommentId> Change::comment(NewComment c) {
 }
 
 void Change::finish() {
+  settle_custom_status(tx_, ticket_);
   const auto changes = desk::difference(before_, ticket_);
   if (!touched_ && changes.empty()) return;
   if (!changes.empty() && !created_) {

@@ -99,6 +99,12 @@ Error locked(Tx& tx, const desk::Lock& l) {
   return e;
 }
 
+// The status a reply wishes. One the ticket is in stays as it is, its custom status too.
+Done apply_status(Tx& tx, desk::Ticket& t, std::string_view status) {
+  if (status.empty() || status == desk::name(t.status)) return {};
+  return apply_fields(tx, t, json::serialize(json::object{{"status", status}}));
+}
+
 // Everything that must hold at the moment of release, and the release itself. On an Error nothing was changed.
 Result<CommentId> release(Tx& tx, Desk& desk, Outgoing o) {
   auto t = store::ticket_for_update(tx, o.ticket_id);
@@ -128,11 +134,8 @@ Result<CommentId> release(Tx& tx, Desk& desk, Outgoing o) {
   if (const auto* s = wish.if_contains("status")) status = s->as_string();
   auto id = release_comment(tx, desk, change, std::move(c), std::move(o));
   if (!id) return id;
-  if (!status.empty()) {
-    const json::object set{{"status", status}};
-    if (auto d = apply_fields(tx, change.ticket(), json::serialize(set)); !d) return fail(d.error());
-  }
   if (!change.ticket().assignee_id) desk::set_assignee(change.ticket(), author->id, tx.at());
+  if (auto d = apply_status(tx, change.ticket(), status); !d) return fail(d.error());
   change.finish();
   store::drop_lock(tx, change.ticket().id);
   return id;
@@ -234,6 +237,8 @@ Result<Outgoing> reply(Tx& tx, Desk& desk, const desk::Viewer& v, TicketId ticke
   {
     desk::Ticket probe = *t;
     if (auto r = apply_fields(tx, probe, wish.changes); !r) return fail(r.error());
+    if (!probe.assignee_id) probe.assignee_id = v.user;
+    if (auto r = apply_status(tx, probe, d.status); !r) return fail(r.error());
   }
   for (const auto& token : d.uploads)
     if (store::attachments_of_upload(tx, token).empty()) return invalid("uploads", "not_found", "unknown or used upload token " + token);

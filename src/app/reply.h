@@ -65,7 +65,9 @@ Result<CommentId> release_comment(store::Tx& tx, Desk& desk, Change& change, Pub
 
 /// The mailbox a ticket's letters leave from: its own, else the brand's first, else any; none on a desk without mailboxes.
 MailboxId sending_mailbox(store::Tx& tx, const desk::Ticket& t);
-/// Applies API v2 ticket members (status, priority, type, subject, group_id, assignee_id, assignee_email, tags, additional_tags, remove_tags, custom_fields …).
-Done apply_fields(store::Tx& tx, desk::Ticket& t, std::string_view json);
+/// Applies API v2 ticket members (status, custom_status_id, priority, type, subject, group_id, assignee_id, assignee_email, tags, additional_tags, remove_tags, ticket_form_id,
+/// custom_fields …). `who`: end-users set the subject, the form and the fields open to them, and must fill what is required of them; agents must fill what solving or the
+/// status requires; for rules nothing is required.
+Done apply_fields(store::Tx& tx, desk::Ticket& t, std::string_view json, desk::Actor who = desk::Actor::agent);
 
 }  // namespace kotae::app

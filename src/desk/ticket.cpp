@@ -41,6 +41,7 @@ std::vector<FieldChange> difference(const Ticket& a, const Ticket& b) {
   };
   put("subject", a.subject, b.subject);
   put("status", std::string(name(a.status)), std::string(name(b.status)));
+  put("custom_status_id", number(a.custom_status_id), number(b.custom_status_id));
   put("priority", std::string(name(a.priority)), std::string(name(b.priority)));
   put("type", std::string(name(a.type)), std::string(name(b.type)));
   put("requester_id", number(a.requester_id.v), number(b.requester_id.v));
@@ -50,6 +51,7 @@ std::vector<FieldChange> difference(const Ticket& a, const Ticket& b) {
   put("brand_id", number(a.brand_id.v), number(b.brand_id.v));
   put("mailbox_id", number(a.mailbox_id.v), number(b.mailbox_id.v));
   put("problem_id", number(a.problem_id.v), number(b.problem_id.v));
+  put("ticket_form_id", number(a.form_id), number(b.form_id));
   put("external_id", a.external_id, b.external_id);
   put("due_at", a.due_at ? iso8601(a.due_at) : "", b.due_at ? iso8601(b.due_at) : "");
   put("tags", joined(a.tags), joined(b.tags));

@@ -42,7 +42,9 @@ struct Ticket {
   std::string external_id;
   Time due_at;
   std::vector<std::string> tags;   // sorted, each once
-  std::string fields = "{}";       // custom fields, JSON
+  std::string fields = "{}";       // values of custom fields by id, JSON
+  std::int64_t form_id = 0;        // of its form; 0: the desk's default one, if it has forms
+  std::int64_t custom_status_id = 0;   // always of the status's category; 0: that category's default
   bool is_public = true;
   std::int64_t comment_count = 0;
   CommentId latest_comment_id, latest_public_comment_id;

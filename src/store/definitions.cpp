@@ -70,8 +70,10 @@ std::optional<Definition> definition(Tx& tx, std::string_view kind, std::int64_t
 }
 
 void insert(Tx& tx, Definition& d) {
-  if (d.position == 0)
-    for (const auto& other : *definitions(tx, d.kind)) d.position = std::max(d.position, other.position + 1);
+  if (d.position == 0) {
+    const auto all = definitions(tx, d.kind);
+    for (const auto& other : *all) d.position = std::max(d.position, other.position + 1);
+  }
   if (d.position == 0) d.position = 1;
   d.created_at = d.updated_at = tx.at();
   d.id = inserted(Query(tx, KOTAE_SQL(tx, "definition.insert"), d.kind, d.title, d.position, d.active ? 1 : 0, boost::json::serialize(d.data), tx.at()));

@@ -21,13 +21,38 @@ std::string column(What w) {
     case What::group: return "t.group_id";
     case What::brand: return "t.brand_id";
     case What::organization: return "t.organization_id";
+    case What::custom_status: return "t.custom_status_id";
+    case What::form: return "t.form_id";
     case What::created: return "t.created_at";
     case What::updated: return "t.updated_at";
     case What::solved: return "t.solved_at";
     case What::via: return "t.via";
-    case What::tag: break;
+    case What::tag:
+    case What::field: break;
   }
   return "";
+}
+
+constexpr std::array<const char*, 5> signs{"=", "<", "<=", ">", ">="};
+
+template <class Bound>
+std::string sql_of_field(const TicketCondition& c, const Bound& bound) {
+  std::string one;
+  for (const auto& w : c.words) {
+    std::string test;
+    if (c.op != Op::equal) test = "v.value " + std::string(signs[static_cast<std::size_t>(c.op)]) + " " + bound(w);
+    else if (!w.empty() && w.back() == '*') {
+      std::string like;
+      for (const char x : w.substr(0, w.size() - 1)) like += x == '%' || x == '_' || x == '!' ? std::string{'!', x} : std::string(1, x);
+      test = "v.value LIKE " + bound(like + "%") + " ESCAPE '!'";
+    } else {
+      test = "v.value = " + bound(w);
+    }
+    one += (one.empty() ? "" : " OR ") + test;
+    if (c.op != Op::equal) break;
+  }
+  const std::string which = c.field ? "v.field_id = " + std::to_string(c.field) : "1 = 1";
+  return "t.id IN (SELECT v.ticket_id FROM ticket_field_values v WHERE " + which + (one.empty() ? "" : " AND (" + one + ")") + ")";
 }
 
 // Numbers are written into the text; words of strangers are bound as ?1, ?2 …
@@ -40,16 +65,16 @@ std::string sql_of(const TicketCondition& c, std::vector<std::string>& words) {
     const std::string which = c.word.empty() ? "" : " AND g.tag = " + bound(c.word);
     return "EXISTS (SELECT 1 FROM ticket_tags g WHERE g.ticket_id = t.id" + which + ")";
   }
+  if (c.what == What::field) return sql_of_field(c, bound);
   const std::string col = column(c.what);
   if (c.what == What::via) return col + " = " + bound(c.word);
   if (c.op != Op::equal) {
-    static constexpr std::array<const char*, 5> signs{"=", "<", "<=", ">", ">="};
     return c.numbers.empty() ? "0 = 1" : "coalesce(" + col + ", 0) " + signs[static_cast<std::size_t>(c.op)] + " " + std::to_string(c.numbers.front());
   }
   std::string in;
   for (const auto n : c.numbers) in += (in.empty() ? "" : ",") + std::to_string(n);
   if (in.empty()) return "0 = 1";
-  const bool may_be_none = c.what == What::assignee || c.what == What::group || c.what == What::organization;
+  const bool may_be_none = c.what == What::assignee || c.what == What::group || c.what == What::organization || c.what == What::form;
   return (may_be_none ? "coalesce(" + col + ", 0)" : col) + " IN (" + in + ")";
 }
 

@@ -4,8 +4,9 @@
 
 #include <algorithm>
 
-#include "store/visible.h"
+#include "store/field_values.h"
 #include "store/rows.h"
+#include "store/visible.h"
 
 namespace kotae::store {
 namespace {
@@ -46,7 +47,7 @@ const std::string& ticket_columns() {
       "t.merged_into, t.external_id, t.due_at, t.tags, t.fields, t.is_public, t.comment_count, t.latest_comment_id, "
       "t.latest_public_comment_id, t.has_attachments, t.delivery_failed, t.reopens, t.replies, t.version, "
       "t.last_updater_id, t.created_at, t.updated_at, t.latest_at, t.status_at, t.assigned_at, t.first_assigned_at, "
-      "t.first_reply_at, t.requester_at, t.solved_at, t.closed_at, t.deleted_at";
+      "t.first_reply_at, t.requester_at, t.solved_at, t.closed_at, t.deleted_at, t.form_id, t.custom_status_id";
   return columns;
 }
 
@@ -96,6 +97,8 @@ desk::Ticket read_ticket(const Query& q) {
   t.solved_at = q.time(41);
   t.closed_at = q.time(42);
   t.deleted_at = q.time(43);
+  t.form_id = q.i64(44);
+  t.custom_status_id = q.i64(45);
   return t;
 }
 
@@ -106,13 +109,14 @@ void insert(Tx& tx, desk::Ticket& t) {
           t.merged_into, some(t.external_id), t.due_at, joined(t.tags), t.fields, t.is_public ? 1 : 0,
           t.comment_count, t.latest_comment_id, t.latest_public_comment_id, t.has_attachments ? 1 : 0, t.delivery_failed ? 1
           : 0, t.reopens, t.replies, t.version, t.last_updater_id, t.created_at, t.updated_at, t.latest_at, t.status_at,
-          t.assigned_at, t.first_assigned_at, t.first_reply_at, t.requester_at, t.solved_at, t.closed_at, t.deleted_at);
+          t.assigned_at, t.first_assigned_at, t.first_reply_at, t.requester_at, t.solved_at, t.closed_at, t.deleted_at, some(t.form_id), some(t.custom_status_id));
     q.next();
     t.id = q.get_id<TicketId>(0);
     while (q.next()) {
     }
   }
   for (const auto& tag : t.tags) Query(tx, KOTAE_SQL(tx, "ticket.add_tag"), tag, t.id).run();
+  for (const auto& [field, value] : field_values(t.fields)) Query(tx, KOTAE_SQL(tx, "ticket.add_field_value"), field, value, t.id).run();
 }
 
 // No index knows any of the columns that may differ.
@@ -127,17 +131,23 @@ void save(Tx& tx, const desk::Ticket& before, const desk::Ticket& t) {
   if (same_place(before, t))
     Query(tx, KOTAE_SQL(tx, "ticket.save_in_place"), t.subject, t.preview, t.priority, t.type, t.submitter_id, t.via, t.via_source, t.merged_into, t.due_at, joined(t.tags), t.fields,
           t.is_public ? 1 : 0, t.comment_count, t.latest_comment_id, t.latest_public_comment_id, t.has_attachments ? 1 : 0, t.delivery_failed ? 1 : 0, t.reopens, t.replies, t.version,
-          t.last_updater_id, t.updated_at, t.status_at, t.assigned_at, t.first_assigned_at, t.first_reply_at, t.requester_at, t.closed_at, t.deleted_at, t.id).run();
+          t.last_updater_id, t.updated_at, t.status_at, t.assigned_at, t.first_assigned_at, t.first_reply_at, t.requester_at, t.closed_at, t.deleted_at, some(t.form_id), some(t.custom_status_id), t.id).run();
   else Query(tx, KOTAE_SQL(tx, "ticket.save"), t.subject, t.preview, t.status, t.state, t.priority, t.type, t.requester_id, t.submitter_id, t.assignee_id,
           t.group_id, t.organization_id, t.brand_id, t.mailbox_id, t.via, t.via_source, t.problem_id, t.followup_of,
           t.merged_into, some(t.external_id), t.due_at, joined(t.tags), t.fields, t.is_public ? 1 : 0,
           t.comment_count, t.latest_comment_id, t.latest_public_comment_id, t.has_attachments ? 1 : 0, t.delivery_failed ? 1
           : 0, t.reopens, t.replies, t.version, t.last_updater_id, t.created_at, t.updated_at, t.latest_at, t.status_at,
-          t.assigned_at, t.first_assigned_at, t.first_reply_at, t.requester_at, t.solved_at, t.closed_at, t.deleted_at, t.id).run();
+          t.assigned_at, t.first_assigned_at, t.first_reply_at, t.requester_at, t.solved_at, t.closed_at, t.deleted_at, some(t.form_id), some(t.custom_status_id), t.id).run();
   for (const auto& tag : t.tags)
     if (!std::binary_search(before.tags.begin(), before.tags.end(), tag)) Query(tx, KOTAE_SQL(tx, "ticket.add_tag"), tag, t.id).run();
   for (const auto& tag : before.tags)
     if (!std::binary_search(t.tags.begin(), t.tags.end(), tag)) Query(tx, KOTAE_SQL(tx, "ticket.drop_tag"), tag, t.id).run();
+  if (before.fields == t.fields) return;
+  const auto had = field_values(before.fields), has = field_values(t.fields);
+  for (const auto& v : has)
+    if (!had.contains(v)) Query(tx, KOTAE_SQL(tx, "ticket.add_field_value"), v.first, v.second, t.id).run();
+  for (const auto& v : had)
+    if (!has.contains(v)) Query(tx, KOTAE_SQL(tx, "ticket.drop_field_value"), v.first, v.second, t.id).run();
 }
 
 std::optional<desk::Ticket> ticket(Tx& tx, TicketId id) { return one(Query(tx, KOTAE_SQL(tx, "ticket.by_id"), id)); }

@@ -44,7 +44,7 @@ scene(() => browser, 'a letter runs no script and loads nothing from outside', a
   assert.deepEqual(foreign.filter((u) => !/\.(gif|png)$/.test(u)), [])
 })
 
-const settings = ['mailboxes', 'mailboxes/new', 'users', 'users/new', 'groups', 'groups/new', 'brands', 'desk', 'tokens', 'system', 'profile']
+const settings = ['mailboxes', 'mailboxes/new', 'ticket-fields', 'ticket-fields/new', 'forms', 'forms/new', 'statuses', 'statuses/new', 'user-fields', 'user-fields/new', 'company-fields', 'users', 'users/new', 'groups', 'groups/new', 'brands', 'desk', 'tokens', 'system', 'profile']
 for (const [name, look] of Object.entries({ ja: { locale: 'ja-JP', email: 'admin@desk.test' }, en: { locale: 'en-GB', email: 'alex@desk.test' } }))
   scene(() => browser, 'axe finds nothing on any page, ' + name, async () => {
     const page = await openPage(browser, desk, look)

@@ -110,7 +110,7 @@ function detail(t, me) {
   delete ticket.history
   delete ticket.read
   return {
-    ticket: { ...ticket, latest_comment_id: comments.at(-1).id, via: { channel: 'email' } }, requester: person(t.requester_id), organization: organization(t), users: [...users].map(person).filter(Boolean), comments, history,
+    ticket: { custom_fields: [], ticket_form_id: null, custom_status_id: null, ...ticket, latest_comment_id: comments.at(-1).id, via: { channel: 'email' } }, requester: person(t.requester_id), organization: organization(t), users: [...users].map(person).filter(Boolean), comments, history,
     outgoing: db.outgoing.filter((o) => o.ticket_id === t.id && o.state !== 'draft').map((o) => ({ id: o.outgoing_id, ticket_id: t.id, author_id: o.author_id, state: o.state, kind: 'reply', body: o.body, recipients: { to: o.to, cc: o.cc, bcc: o.bcc }, release_at: o.release_at, comment_id: o.comment_id ?? null, created_at: o.created_at, reason: null, came_back: null })), lock: db.locks.get(t.id) ?? null, draft: db.drafts.get(me.id + ':' + t.id) ?? null, viewers: viewers(t.id), cc: t.cc ?? [],
     related: { requester_tickets: db.tickets.filter((x) => x.requester_id === t.requester_id).slice(-20).reverse().map(link) }, followup_of: null, followups: [], seq: db.seq,
   }
@@ -123,13 +123,49 @@ function touch(t, me, changes) {
 }
 function apply(t, me, fields) {
   const changes = []
-  for (const f of ['status', 'group_id', 'assignee_id', 'priority', 'type', 'tags', 'subject']) {
+  for (const f of ['status', 'custom_status_id', 'ticket_form_id', 'group_id', 'assignee_id', 'priority', 'type', 'tags', 'subject']) {
     if (!(f in fields) || JSON.stringify(fields[f]) === JSON.stringify(t[f])) continue
     changes.push({ field: f, from: t[f], to: fields[f] })
     t[f] = fields[f]
   }
   touch(t, me, changes)
 }
+// What the team configured: kept as it came, the server's checks are the server's.
+const definitions = {
+  ticket_fields: [
+    ...['subject', 'description', 'status', 'tickettype', 'priority', 'group', 'assignee'].map((type, i) => ({ id: i + 1, type, title: ['件名', '説明', '状態', '種別', '優先度', 'グループ', '担当者'][i], raw_title: type, description: '', active: true, required: false, removable: false, regexp_for_validation: null, position: i + 1 })),
+    { id: 11, type: 'tagger', title: '問い合わせの理由', raw_title: '問い合わせの理由', description: '', active: true, required: true, regexp_for_validation: null, position: 8, custom_field_options: [{ id: 1100001, name: '返品', value: 'return' }, { id: 1100002, name: '故障', value: 'broken' }, { id: 1100003, name: '配送', value: 'delivery' }] },
+    { id: 12, type: 'text', title: '注文番号', raw_title: '注文番号', description: '', agent_description: 'AB-1234 の形', active: true, required: false, regexp_for_validation: null, position: 9 },
+    { id: 13, type: 'checkbox', title: '交換品を送った', raw_title: '交換品を送った', description: '', active: true, required: false, regexp_for_validation: null, position: 10 },
+  ],
+  user_fields: [],
+  organization_fields: [],
+  ticket_forms: [],
+  custom_statuses: ['new', 'open', 'pending', 'hold', 'solved'].map((c, i) => ({ id: 21 + i, status_category: c, agent_label: ['新着', '対応中', '保留', '待機', '解決済み'][i], raw_agent_label: ['New', 'Open', 'Pending', 'On-hold', 'Solved'][i], end_user_label: ['対応中', '対応中', '返信待ち', '対応中', '解決済み'][i], raw_end_user_label: '', description: '', active: true, default: true, position: i + 1 })),
+}
+const singular = { ticket_fields: 'ticket_field', user_fields: 'user_field', organization_fields: 'organization_field', ticket_forms: 'ticket_form', custom_statuses: 'custom_status' }
+const definitionRoutes = Object.fromEntries(
+  Object.entries(singular).flatMap(([many, one]) => [
+    [`GET /api/v2/${many}`, () => ({ [many]: definitions[many], next_page: null, count: definitions[many].length })],
+    [`POST /api/v2/${many}`, ({ body }) => {
+      const d = { id: ++db.ids, active: true, position: definitions[many].length + 1, description: '', raw_title: body[one].title, regexp_for_validation: null, default: false, agent_conditions: [], end_user_conditions: [], raw_agent_label: body[one].agent_label, raw_end_user_label: body[one].end_user_label, in_all_brands: true, restricted_brand_ids: [], ...body[one] }
+      definitions[many].push(d)
+      emit({ type: 'definition.updated', kind: one, id: d.id, act: 'created' })
+      return [201, { [one]: d }]
+    }],
+    [`PUT /api/v2/${many}/:id`, ({ id, body }) => {
+      const d = Object.assign(found(definitions[many].find((x) => x.id === id)), body[one])
+      emit({ type: 'definition.updated', kind: one, id, act: 'updated' })
+      return { [one]: d }
+    }],
+    [`DELETE /api/v2/${many}/:id`, ({ id }) => void (definitions[many] = definitions[many].filter((x) => x.id !== id))],
+    [`PUT /api/v2/${many}/reorder`, ({ body }) => {
+      const order = body[one + '_ids']
+      definitions[many].sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id))
+      return {}
+    }],
+  ]),
+)
 function comment(t, me, body, isPublic, more = {}) {
   const c = { id: ++db.ids, author_id: me.id, public: isPublic, via: { channel: 'web' }, created_at: iso(), subject: t.subject, from: null, to: [], cc: [], plain_body: body, reply_text: body, folds: [], html: null, remote_images: false, charset: 'utf-8', repairs: [], protection: [], message_id: '', matched_by: null, kind: 'person', has_raw: false, attachments: [], delivery: null, ...more }
   t.comments.push(c)
@@ -224,7 +260,8 @@ const routes = {
   },
   'GET /api/kotae/comments/:id/source': () => ['text', 'From: tanaka@example.com\r\nTo: info@midori.example\r\nSubject: =?ISO-2022-JP?B?GyRCPiZJSiQsRk8kLSReJDskcxsoQg==?=\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=ISO-2022-JP\r\n\r\n...'],
   'PUT /api/v2/tickets/:id': ({ ticket, body }, { me }) => {
-    const { comment: c, ...fields } = body.ticket
+    const { comment: c, custom_fields, ...fields } = body.ticket
+    for (const f of custom_fields ?? []) ticket.custom_fields = [...(ticket.custom_fields ?? []).filter((x) => x.id !== f.id), f]
     if (c) comment(ticket, me, c.body, c.public !== false)
     apply(ticket, me, fields)
     return { ticket }
@@ -291,6 +328,7 @@ const routes = {
     const g = found(db.groups.find((x) => x.id === Math.floor(id / 1000)))
     g.user_ids = g.user_ids.filter((u) => u !== id % 1000)
   },
+  ...definitionRoutes,
   'GET /api/v2/brands': () => ({ brands: db.brands.map((b) => ({ ...b, signature_template: b.signature })) }),
   'PUT /api/v2/brands/:id': ({ id, body }) => {
     const b = found(db.brands.find((x) => x.id === id))

@@ -253,7 +253,7 @@ Result<Answer> new_letter(store::Tx& tx, const Call& c, const json::object& body
     t.group_id = mailbox->group_id;
   }
   json::object fields;
-  for (const char* key : {"group_id", "assignee_id", "priority", "type", "tags", "status"})
+  for (const char* key : {"group_id", "assignee_id", "priority", "type", "tags", "status", "custom_status_id", "ticket_form_id", "custom_fields"})
     if (const auto* p = body.if_contains(key); p && !p->is_null() && !(p->is_string() && p->get_string().empty())) fields[key] = *p;
   if (auto f = app::apply_fields(tx, t, json::serialize(fields)); !f) return fail(f.error());
   if (!t.assignee_id) t.assignee_id = c.viewer().user;

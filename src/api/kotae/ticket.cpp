@@ -18,6 +18,25 @@ json::object person(const store::User& u) {
           {"organization_id", id_or_null(u.organization_id)}, {"created_at", iso8601(u.created_at)}};
 }
 
+// The change of all custom fields as one change each, named "custom_fields.12".
+void each_field(json::array& out, const json::object& change) {
+  const auto values = [&](const char* side) {
+    boost::system::error_code ec;
+    const auto& text = change.at(side).as_string();
+    const json::value v = json::parse(text.empty() ? std::string_view("{}") : std::string_view(text), ec);
+    return !ec && v.is_object() ? v.get_object() : json::object{};   // a redacted text is empty
+  };
+  const json::object from = values("from"), to = values("to");
+  const auto at = [](const json::object& o, std::string_view key) {
+    const auto* p = o.if_contains(key);
+    return p ? *p : json::value(nullptr);
+  };
+  for (const auto& [key, v] : to)
+    if (at(from, key) != v) out.push_back(json::object{{"field", "custom_fields." + std::string(key)}, {"from", at(from, key)}, {"to", v}});
+  for (const auto& [key, v] : from)
+    if (!to.contains(key)) out.push_back(json::object{{"field", "custom_fields." + std::string(key)}, {"from", v}, {"to", nullptr}});
+}
+
 // Events of a ticket as lines of its history: one entry per change, with what changed.
 json::array history(store::Tx& tx, TicketId id, std::set<UserId>& people) {
   json::array out;
@@ -32,7 +51,9 @@ json::array history(store::Tx& tx, TicketId id, std::set<UserId>& people) {
         if (c.as_object().contains("from")) changes.push_back(c);
       if (!e.texts.empty()) {
         json::value words = json::parse(e.texts);
-        for (auto& c : words.as_object().at("changes").as_array()) changes.push_back(c);
+        for (auto& c : words.as_object().at("changes").as_array())
+          if (c.at("field").as_string() == "fields") each_field(changes, c.as_object());
+          else changes.push_back(c);
       }
     }
     if (e.actor_id) people.insert(e.actor_id);
@@ -51,7 +72,7 @@ Result<Answer> show(const Call& c, store::Tx& tx) {
   const auto t = store::ticket_for(tx, c.viewer(), {*id});
   if (!t) return fail(Code::not_found, "ticket " + std::to_string(*id) + " does not exist");
   const auto ccs = store::people(tx, t->id, "cc");
-  json::object ticket = print_ticket(*t, c.base(), ccs, store::people(tx, t->id, "follower"));
+  json::object ticket = print_ticket(*t, ticket_printing(c, tx), ccs, store::people(tx, t->id, "follower"));
   ticket["mailbox_id"] = id_or_null(t->mailbox_id);
   ticket["latest_comment_id"] = id_or_null(t->latest_comment_id);
   ticket["version"] = t->version;

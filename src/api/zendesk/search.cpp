@@ -124,12 +124,13 @@ Result<Answer> print(const Call& c, store::Tx& tx, const Found& f, const Paging&
   const std::int64_t tickets = f.with_tickets ? store::count_tickets(tx, c.viewer(), f.tickets) : 0;
   const auto users = static_cast<std::int64_t>(f.users.size()), groups = static_cast<std::int64_t>(f.groups.size()), count = tickets + users + groups;
   json::array a;
+  const auto printing = ticket_printing(c, tx);
   const auto add = [&](json::object o, const char* type) {
     o["result_type"] = type;
     a.push_back(std::move(o));
   };
   if (f.with_tickets && skip < tickets)
-    for (const auto& t : store::find_tickets(tx, c.viewer(), f.tickets, skip, p.size).tickets) add(print_ticket(t, c.base()), "ticket");
+    for (const auto& t : store::find_tickets(tx, c.viewer(), f.tickets, skip, p.size).tickets) add(print_ticket(t, printing), "ticket");
   const auto room = [&] { return p.size - static_cast<std::int64_t>(a.size()); };
   for (auto i = std::max<std::int64_t>(0, skip - tickets); i < users && room() > 0; ++i) add(print_user(f.users[static_cast<std::size_t>(i)], c.base(), c.viewer()), "user");
   for (auto i = std::max<std::int64_t>(0, skip - tickets - users); i < groups && room() > 0; ++i) add(print_group(f.groups[static_cast<std::size_t>(i)], c.base()), "group");

@@ -93,8 +93,8 @@ json::object audit_of(const app::Change& change, TicketId t, UserId author, Time
           {"events", json::array{}}, {"via", json::object{{"channel", "api"}, {"source", json::object{}}}}};
 }
 
-json::object whole(store::Tx& tx, const desk::Ticket& t, const std::string& base) {
-  return print_ticket(t, base, store::people(tx, t.id, "cc"), store::people(tx, t.id, "follower"));
+json::object whole(store::Tx& tx, const desk::Ticket& t, const Call& c) {
+  return print_ticket(t, ticket_printing(c, tx), store::people(tx, t.id, "cc"), store::people(tx, t.id, "follower"));
 }
 
 // One entry of collaborators, collaborator_ids, additional_collaborators or email_ccs.
@@ -147,11 +147,7 @@ Result<Answer> create(store::Tx& tx, const Call& c, const json::object& given, c
   t.via = "api";
   t.submitter_id = caller.id;
   t.brand_id = store::default_brand(tx);
-  if (staff) {
-    if (auto d = app::apply_fields(tx, t, json::serialize(given)); !d) return fail(d.error());
-  } else if (const auto* s = given.if_contains("subject"); s && s->is_string()) {
-    t.subject = s->get_string().subview(0, 2000);
-  }
+  if (auto d = app::apply_fields(tx, t, json::serialize(given), staff ? desk::Actor::agent : desk::Actor::end_user); !d) return fail(d.error());
   t.requester_id = requester->id;
   t.organization_id = requester->organization_id;
   if (t.subject.empty()) t.subject = app::preview_of(wish.body);
@@ -177,7 +173,7 @@ Result<Answer> create(store::Tx& tx, const Call& c, const json::object& given, c
   if (staff)
     if (auto d = add_collaborators(tx, given, change.ticket().id); !d) return fail(d.error());
   change.finish();
-  Answer a = json_answer({{"ticket", whole(tx, change.ticket(), c.base())}, {"audit", audit_of(change, change.ticket().id, caller.id, tx.at())}}, 201);
+  Answer a = json_answer({{"ticket", whole(tx, change.ticket(), c)}, {"audit", audit_of(change, change.ticket().id, caller.id, tx.at())}}, 201);
   a.headers.emplace_back("Location", c.base() + "/api/v2/tickets/" + std::to_string(change.ticket().id.v) + ".json");
   return a;
 }
@@ -232,7 +228,7 @@ Result<Answer> update(store::Tx& tx, const Call& c, TicketId id, const json::obj
   // Assigned means somebody works on it.
   if (change.ticket().status == desk::Status::fresh && change.ticket().assignee_id) desk::set_status(change.ticket(), desk::Status::open, tx.at());
   change.finish();
-  return json_answer({{"ticket", whole(tx, change.ticket(), c.base())}, {"audit", audit_of(change, id, caller.id, tx.at())}});
+  return json_answer({{"ticket", whole(tx, change.ticket(), c)}, {"audit", audit_of(change, id, caller.id, tx.at())}});
 }
 
 Result<Answer> list(const Call& c, store::Tx& tx) {
@@ -240,8 +236,8 @@ Result<Answer> list(const Call& c, store::Tx& tx) {
   if (!p) return fail(p.error());
   const auto page = p->cursor ? store::tickets_by_id(tx, c.viewer(), p->after, p->size) : store::tickets_by_offset(tx, c.viewer(), p->offset, p->size);
   json::array a;
-  const std::string base = c.base();
-  for (const auto& t : page.tickets) a.push_back(print_ticket(t, base));
+  const auto printing = ticket_printing(c, tx);
+  for (const auto& t : page.tickets) a.push_back(print_ticket(t, printing));
   json::object o{{"tickets", std::move(a)}};
   const auto& v = page.tickets;
   add_paging(o, c, *p, v.empty() ? 0 : v.front().id.v, v.empty() ? 0 : v.back().id.v, page.more, p->cursor ? 0 : c.desk.tickets(tx, c.viewer())->value);
@@ -290,11 +286,12 @@ Result<Answer> comments(const Call& c, store::Tx& tx) {
 Result<Answer> show_many(const Call& c, store::Tx& tx) {
   std::vector<desk::Ticket> shown;
   json::array a;
+  const auto printing = ticket_printing(c, tx);
   std::string_view ids = c.param("ids");
   for (int n = 0; !ids.empty() && n < 100; ++n) {
     const auto comma = ids.find(',');
     if (auto t = store::ticket_for(tx, c.viewer(), {std::atoll(std::string(ids.substr(0, comma)).c_str())})) {
-      a.push_back(print_ticket(*t, c.base()));
+      a.push_back(print_ticket(*t, printing));
       shown.push_back(std::move(*t));
     }
     ids.remove_prefix(comma == std::string_view::npos ? ids.size() : comma + 1);
@@ -334,7 +331,7 @@ void zendesk_tickets(Routes& r) {
   r.read("/api/v2/tickets/{}", Access::staff, [](const Call& c, store::Tx& tx) -> Result<Answer> {
     const auto t = seen(c, tx);
     if (!t) return fail(t.error());
-    json::object o{{"ticket", whole(tx, *t, c.base())}};
+    json::object o{{"ticket", whole(tx, *t, c)}};
     sideload(o, c, tx, {*t});
     return json_answer(o);
   });

@@ -4,6 +4,7 @@
 
 #include "api/print.h"
 #include "api/user_fields.h"
+#include "app/fields.h"
 #include "app/people.h"
 
 namespace kotae::api {
@@ -12,7 +13,7 @@ namespace {
 constexpr int max_found = 1000;   // of a search, over all its pages
 constexpr std::size_t max_ids = 100;
 
-json::object one(const store::User& u, const Call& c) { return {{"user", print_user(u, c.base(), c.viewer())}}; }
+json::object one(const store::User& u, const Call& c, store::Tx& tx) { return {{"user", print_user(u, c.base(), c.viewer(), app::fields(tx, "user_field").get())}}; }
 
 // ?role=agent and ?role[]=agent&role[]=admin as a bit set; 0 = all.
 Result<unsigned> roles_of(const Call& c) {
@@ -42,7 +43,8 @@ Result<Answer> list(const Call& c, store::Tx& tx) {
   const auto page = p->cursor ? store::users_by_id(tx, p->after, p->size, *roles) : store::users_by_offset(tx, p->offset, p->size, *roles);
   const auto& v = page.users;
   json::array a;
-  for (const auto& u : v) a.push_back(print_user(u, c.base(), c.viewer()));
+  const auto fields = app::fields(tx, "user_field");
+  for (const auto& u : v) a.push_back(print_user(u, c.base(), c.viewer(), fields.get()));
   json::object o{{"users", std::move(a)}};
   add_paging(o, c, *p, v.empty() ? 0 : v.front().id.v, v.empty() ? 0 : v.back().id.v, page.more, p->cursor ? 0 : store::count_users(tx, *roles));
   return json_answer(o);
@@ -152,7 +154,7 @@ Result<Answer> put(store::Tx& tx, const Call& c, const UserWish& wish, const std
   auto saved = app::put_user(tx, c.caller->user.id, before, std::move(u), before && before->id == c.caller->user.id ? c.caller->session_id : 0);
   if (!saved) return fail(saved.error());
   if (group && (!before || before->default_group_id != group) && saved->role != desk::Role::end_user && saved->active) app::set_default_group(tx, *saved, group);
-  Answer a = json_answer(one(*saved, c), before ? 200 : 201);
+  Answer a = json_answer(one(*saved, c, tx), before ? 200 : 201);
   if (!before) a.headers.emplace_back("Location", c.base() + "/api/v2/users/" + std::to_string(saved->id.v) + ".json");
   return a;
 }
@@ -183,12 +185,12 @@ void zendesk_users(Routes& r) {
   r.read("/api/v2/users/autocomplete", Access::staff, autocomplete);
   r.read("/api/v2/users/me", Access::signed_in, [](const Call& c, store::Tx& tx) -> Result<Answer> {
     const auto u = store::user(tx, c.caller->user.id);
-    return json_answer(one(u ? *u : c.caller->user, c));
+    return json_answer(one(u ? *u : c.caller->user, c, tx));
   });
   r.read("/api/v2/users/{}", Access::staff, [](const Call& c, store::Tx& tx) -> Result<Answer> {
     const auto u = named(c, tx);
     if (!u) return fail(u.error());
-    return json_answer(one(*u, c));
+    return json_answer(one(*u, c, tx));
   });
   constexpr std::size_t max_body = 1u << 20;
   r.write("POST", "/api/v2/users", Access::staff, [](const Call& c) -> Result<Write> {
@@ -219,7 +221,7 @@ void zendesk_users(Routes& r) {
       if (auto d = may_write_user(c.caller->user, &*before, u); !d) return fail(d.error());
       auto saved = app::put_user(tx, c.caller->user.id, *before, std::move(u));
       if (!saved) return fail(saved.error());
-      return json_answer(one(*saved, c));
+      return json_answer(one(*saved, c, tx));
     }};
   });
 }

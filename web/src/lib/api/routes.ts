@@ -69,4 +69,21 @@ export interface Routes {
   'POST v2/brands': Of<{ brand: T.V2Brand }, { body: { brand: T.V2Write<'Brand'> } }>
   'DELETE v2/brands/{id}': Of<void, Id>
   'PUT v2/brands/{id}': Of<{ brand: T.V2Brand }, Id & { body: { brand: T.V2Write<'Brand'> } }>
+
+  'GET v2/ticket_fields': Of<{ ticket_fields: T.FieldDefinition[]; next_page?: string | null }, { query?: Record<string, string | number> }>
+  'GET v2/user_fields': Of<{ user_fields: T.FieldDefinition[]; next_page?: string | null }, { query?: Record<string, string | number> }>
+  'GET v2/organization_fields': Of<{ organization_fields: T.FieldDefinition[]; next_page?: string | null }, { query?: Record<string, string | number> }>
+  'POST v2/{many}': Of<Record<string, T.FieldDefinition>, { many: string; body: Record<string, Record<string, unknown>> }>
+  'PUT v2/{many}/{id}': Of<Record<string, T.FieldDefinition>, Id & { many: string; body: Record<string, Record<string, unknown>> }>
+  'DELETE v2/{many}/{id}': Of<void, Id & { many: string }>
+  'PUT v2/{many}/reorder': Of<unknown, { many: string; body: Record<string, number[]> }>
+  'GET v2/ticket_forms': Of<{ ticket_forms: T.TicketForm[]; next_page?: string | null }, { query?: Record<string, string | number> }>
+  'POST v2/ticket_forms': Of<{ ticket_form: T.TicketForm }, { body: { ticket_form: Record<string, unknown> } }>
+  'PUT v2/ticket_forms/{id}': Of<{ ticket_form: T.TicketForm }, Id & { body: { ticket_form: Record<string, unknown> } }>
+  'DELETE v2/ticket_forms/{id}': Of<void, Id>
+  'GET v2/custom_statuses': Of<{ custom_statuses: T.CustomStatus[]; next_page?: string | null }, { query?: Record<string, string | number> }>
+  'POST v2/custom_statuses': Of<{ custom_status: T.CustomStatus }, { body: { custom_status: Record<string, unknown> } }>
+  'PUT v2/custom_statuses/{id}': Of<{ custom_status: T.CustomStatus }, Id & { body: { custom_status: Record<string, unknown> } }>
+  'DELETE v2/custom_statuses/{id}': Of<void, Id>
+  'PUT v2/custom_status/default': Of<unknown, { body: { ids: number[] } }>
 }

@@ -285,6 +285,9 @@ export interface Ticket {
   updated_at: string
   latest_comment_id: number | null
   version: number
+  custom_fields: FieldValue[]
+  ticket_form_id: number | null
+  custom_status_id: number | null
 }
 export interface TicketPage {
   ticket: Ticket
@@ -432,6 +435,79 @@ export interface SystemState {
   rss_bytes: number
   disk: { data_bytes: number; free_bytes: number | null }
   feed_head: number
+}
+
+/** What a custom field holds; null: nothing. */
+export type Value = string | number | boolean | string[] | null
+export interface FieldValue {
+  id: number
+  value: Value
+}
+export interface FieldOption {
+  id?: number
+  name: string
+  value: string
+  default?: boolean
+}
+export type FieldType = 'text' | 'textarea' | 'integer' | 'decimal' | 'date' | 'checkbox' | 'regexp' | 'tagger' | 'multiselect' | 'lookup' | 'partialcreditcard' | 'dropdown'
+/** Fields of tickets; those of people and companies have a key and not the members of tickets. */
+export interface FieldDefinition {
+  id: number
+  type: FieldType | 'subject' | 'description' | 'status' | 'tickettype' | 'priority' | 'group' | 'assignee'
+  title: string
+  raw_title: string
+  key?: string
+  description: string
+  agent_description?: string | null
+  title_in_portal?: string
+  active: boolean
+  required?: boolean
+  visible_in_portal?: boolean
+  editable_in_portal?: boolean
+  required_in_portal?: boolean
+  removable?: boolean
+  regexp_for_validation: string | null
+  tag?: string | null
+  custom_field_options?: FieldOption[]
+  relationship_target_type?: string
+  position: number
+}
+export interface FormChild {
+  id: number
+  is_required: boolean
+  required_on_statuses?: { type: 'ALL_STATUSES' | 'SOME_STATUSES' | 'NO_STATUSES'; statuses?: string[]; custom_statuses?: number[] }
+}
+export interface FormCondition {
+  parent_field_id: number
+  value: Value
+  child_fields: FormChild[]
+}
+export interface TicketForm {
+  id: number
+  name: string
+  display_name: string
+  active: boolean
+  default: boolean
+  end_user_visible: boolean
+  in_all_brands: boolean
+  restricted_brand_ids: number[]
+  ticket_field_ids: number[]
+  agent_conditions: FormCondition[]
+  end_user_conditions: FormCondition[]
+  position: number
+}
+export type StatusCategory = 'new' | 'open' | 'pending' | 'hold' | 'solved'
+export interface CustomStatus {
+  id: number
+  status_category: StatusCategory
+  agent_label: string
+  raw_agent_label: string
+  end_user_label: string
+  raw_end_user_label: string
+  description: string
+  active: boolean
+  default: boolean
+  position: number
 }
 
 /** API v2, as the server describes it */
