@@ -23,6 +23,8 @@ void schemas_account(Schemas& s) {
   s.answer("GET /api/v2/locales/current", "locale Locale");
   for (const char* method : {"GET", "PUT"}) s.answer((std::string(method) + " /api/v2/locales/detect_best_locale").c_str(), "locale Locale");
   s.query("GET /api/v2/locales/detect_best_locale", "available_locales[]");
+  for (const char* method : {"GET", "PUT"}) s.answer((std::string(method) + " /api/v2/account/settings").c_str(), "settings object");
+  s.answer("GET /api/v2/account", "account object");
   // A result is a record of its kind with result_type beside it.
   s.answer("GET /api/v2/search", R"(
     results object[]
@@ -36,6 +38,13 @@ void schemas_account(Schemas& s) {
     groups? Group[]
     organizations? Organization[]
   )");
+  s.answer("GET /api/v2/search/export", R"(
+    results object[]
+    facets? any
+    meta PageMeta
+    links PageLinks
+  )");
+  s.query("GET /api/v2/search/export", "query filter[type] page[size] page[after]");
   s.query("GET /api/v2/search", "query sort_by sort_order include page per_page");
   s.answer("GET /api/v2/search/count", "count integer");
   s.query("GET /api/v2/search/count", "query");

@@ -1,6 +1,10 @@
 // Records of API v2, made by script/openapi-types from `kotae openapi`. Not to be changed by hand.
 export interface components {
     schemas: {
+        Action: {
+            field: string;
+            value: unknown;
+        };
         Activity: {
             url: string;
             id: number;
@@ -20,6 +24,19 @@ export interface components {
             };
             user: components["schemas"]["User"];
             actor: components["schemas"]["User"] | null;
+        };
+        ApiToken: {
+            url: string;
+            id: number;
+            description: string;
+            active: boolean;
+            user_id: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_used_at: string | null;
+            token?: string;
+            full_token?: string;
         };
         Attachment: {
             url: string;
@@ -52,6 +69,21 @@ export interface components {
                 [key: string]: unknown;
             }[];
             via: components["schemas"]["Via"];
+        };
+        AuditLog: {
+            url: string;
+            id: number;
+            actor_id: number;
+            actor_name: string;
+            source_id: number | null;
+            source_type: string;
+            source_label: string;
+            action: string;
+            action_label: string;
+            change_description: string;
+            ip_address: string | null;
+            /** Format: date-time */
+            created_at: string;
         };
         Brand: {
             url: string;
@@ -99,6 +131,24 @@ export interface components {
             public?: boolean;
             author_id?: number;
             uploads?: string[];
+        };
+        CompactView: {
+            id: number;
+            title: string;
+            active: boolean;
+            position: number;
+            restriction: {
+                [key: string]: unknown;
+            } | null;
+        };
+        Condition: {
+            field: string;
+            operator: string;
+            value: unknown;
+        };
+        Conditions: {
+            all: components["schemas"]["Condition"][];
+            any: components["schemas"]["Condition"][];
         };
         Count: {
             value: number;
@@ -255,6 +305,28 @@ export interface components {
             /** Format: date-time */
             updated_at: string | null;
         };
+        Macro: {
+            url: string;
+            id: number;
+            title: string;
+            raw_title: string;
+            active: boolean;
+            position: number;
+            description: string | null;
+            default: boolean;
+            actions: components["schemas"]["Action"][];
+            restriction: {
+                [key: string]: unknown;
+            } | null;
+            usage_1h?: number;
+            usage_24h?: number;
+            usage_7d?: number;
+            usage_30d?: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         MetricEvent: {
             id: number;
             ticket_id: number;
@@ -268,6 +340,43 @@ export interface components {
         Minutes: {
             calendar: number | null;
             business: number | null;
+        };
+        OAuthClient: {
+            url: string;
+            id: number;
+            name: string;
+            identifier: string;
+            company: string | null;
+            description: string | null;
+            redirect_uri: string[];
+            /** @enum {string} */
+            kind: "public" | "confidential";
+            global: boolean;
+            logo_url: string | null;
+            secret: string | null;
+            user_id: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        OAuthToken: {
+            url: string;
+            id: number;
+            user_id: number;
+            client_id: number;
+            token: string;
+            full_token?: string;
+            refresh_token: string | null;
+            scopes: string[];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            used_at: string | null;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** Format: date-time */
+            refresh_token_expires_at: string | null;
         };
         Organization: {
             url: string;
@@ -346,6 +455,24 @@ export interface components {
             after_cursor: string | null;
             before_cursor: string | null;
         };
+        RecipientAddress: {
+            id: number;
+            url: string;
+            name: string;
+            email: string;
+            brand_id: number;
+            default: boolean;
+            forwarding_status: string;
+            spf_status: string;
+            cname_status: string;
+            dns_results: string;
+            domain_verification_code: string | null;
+            domain_verification_status: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         Request: {
             url: string;
             id: number;
@@ -401,8 +528,91 @@ export interface components {
             agent: boolean;
             organization_id: number | null;
         };
+        SatisfactionRating: {
+            id: number;
+            url: string;
+            ticket_id: number;
+            requester_id: number;
+            assignee_id: number | null;
+            group_id: number | null;
+            score: string;
+            comment: string | null;
+            reason: string | null;
+            reason_id: number | null;
+            reason_code: number | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        SatisfactionReason: {
+            url: string;
+            id: number;
+            title?: string;
+            active: boolean;
+            position: number;
+            value: string;
+            raw_value: string;
+            reason_code: number;
+            /** Format: date-time */
+            deleted_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         Seconds: {
             calendar: number | null;
+        };
+        Session: {
+            url: string;
+            id: number;
+            user_id: number;
+            /** Format: date-time */
+            authenticated_at: string;
+            /** Format: date-time */
+            last_seen_at: string;
+        };
+        SideConversation: {
+            id: string;
+            url: string;
+            ticket_id: number;
+            subject: string;
+            preview_text: string;
+            /** @enum {string} */
+            state: "open" | "closed";
+            participants: {
+                [key: string]: unknown;
+            }[];
+            external_ids: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date-time */
+            message_added_at: string;
+            /** Format: date-time */
+            state_updated_at: string;
+        };
+        SideConversationEvent: {
+            id: string;
+            side_conversation_id: string;
+            ticket_id: number;
+            type: string;
+            via: string;
+            actor: {
+                [key: string]: unknown;
+            } | null;
+            message: {
+                [key: string]: unknown;
+            } | null;
+            updates: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            created_at: string;
         };
         SuspendedTicket: {
             url: string;
@@ -719,6 +929,61 @@ export interface components {
             };
             rel?: string | null;
         };
+        View: {
+            url: string;
+            id: number;
+            title: string;
+            raw_title: string;
+            active: boolean;
+            position: number;
+            description: string | null;
+            default: boolean;
+            execution: components["schemas"]["ViewExecution"];
+            conditions: components["schemas"]["Conditions"];
+            restriction: {
+                [key: string]: unknown;
+            } | null;
+            watchable: boolean;
+            warnings?: string[];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        ViewCount: {
+            view_id: number | null;
+            url: string | null;
+            value: number;
+            pretty: string;
+            fresh: boolean;
+            active: string;
+            channel: string | null;
+            refresh: string;
+            /** Format: date-time */
+            refreshed_at: string;
+        };
+        ViewExecution: {
+            group_by: string | null;
+            group_order: string | null;
+            sort_by: string | null;
+            sort_order: string | null;
+            group: components["schemas"]["ViewOrder"] | null;
+            sort: components["schemas"]["ViewOrder"] | null;
+            columns: {
+                [key: string]: unknown;
+            }[];
+            fields: {
+                [key: string]: unknown;
+            }[];
+            custom_fields: {
+                [key: string]: unknown;
+            }[];
+        };
+        ViewOrder: {
+            id: string;
+            title: string;
+            order: string;
+        };
         ActivityWrite: {
             url?: string;
             id?: number;
@@ -739,6 +1004,19 @@ export interface components {
             user?: components["schemas"]["User"];
             actor?: components["schemas"]["User"] | null;
         };
+        ApiTokenWrite: {
+            url?: string;
+            id?: number;
+            description?: string;
+            active?: boolean;
+            user_id?: number;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            last_used_at?: string | null;
+            token?: string;
+            full_token?: string;
+        };
         AttachmentWrite: {
             url?: string;
             id?: number;
@@ -756,6 +1034,21 @@ export interface components {
             thumbnails?: {
                 [key: string]: unknown;
             }[];
+        };
+        AuditLogWrite: {
+            url?: string;
+            id?: number;
+            actor_id?: number;
+            actor_name?: string;
+            source_id?: number | null;
+            source_type?: string;
+            source_label?: string;
+            action?: string;
+            action_label?: string;
+            change_description?: string;
+            ip_address?: string | null;
+            /** Format: date-time */
+            created_at?: string;
         };
         AuditWrite: {
             id?: number;
@@ -789,6 +1082,25 @@ export interface components {
             ticket_form_ids?: number[];
             signature_template?: string;
             color?: string | null;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            updated_at?: string;
+        };
+        OAuthClientWrite: {
+            url?: string;
+            id?: number;
+            name?: string;
+            identifier?: string;
+            company?: string | null;
+            description?: string | null;
+            redirect_uri?: string[];
+            /** @enum {string} */
+            kind?: "public" | "confidential";
+            global?: boolean;
+            logo_url?: string | null;
+            secret?: string | null;
+            user_id?: number;
             /** Format: date-time */
             created_at?: string;
             /** Format: date-time */
@@ -956,6 +1268,28 @@ export interface components {
             /** Format: date-time */
             updated_at?: string | null;
         };
+        MacroWrite: {
+            url?: string;
+            id?: number;
+            title?: string;
+            raw_title?: string;
+            active?: boolean;
+            position?: number;
+            description?: string | null;
+            default?: boolean;
+            actions?: components["schemas"]["Action"][];
+            restriction?: {
+                [key: string]: unknown;
+            } | null;
+            usage_1h?: number;
+            usage_24h?: number;
+            usage_7d?: number;
+            usage_30d?: number;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            updated_at?: string;
+        };
         OrganizationMergeWrite: {
             id?: string;
             loser_id?: number;
@@ -1020,6 +1354,24 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        RecipientAddressWrite: {
+            id?: number;
+            url?: string;
+            name?: string;
+            email?: string;
+            brand_id?: number;
+            default?: boolean;
+            forwarding_status?: string;
+            spf_status?: string;
+            cname_status?: string;
+            dns_results?: string;
+            domain_verification_code?: string | null;
+            domain_verification_status?: string;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            updated_at?: string;
+        };
         RequestWrite: {
             url?: string;
             id?: number;
@@ -1056,6 +1408,48 @@ export interface components {
                 [key: string]: unknown;
             };
             collaborators?: unknown[];
+        };
+        SatisfactionRatingWrite: {
+            id?: number;
+            url?: string;
+            ticket_id?: number;
+            requester_id?: number;
+            assignee_id?: number | null;
+            group_id?: number | null;
+            score?: string;
+            comment?: string | null;
+            reason?: string | null;
+            reason_id?: number | null;
+            reason_code?: number | null;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            updated_at?: string;
+        };
+        SatisfactionReasonWrite: {
+            url?: string;
+            id?: number;
+            title?: string;
+            active?: boolean;
+            position?: number;
+            value?: string;
+            raw_value?: string;
+            reason_code?: number;
+            /** Format: date-time */
+            deleted_at?: string | null;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            updated_at?: string;
+        };
+        SessionWrite: {
+            url?: string;
+            id?: number;
+            user_id?: number;
+            /** Format: date-time */
+            authenticated_at?: string;
+            /** Format: date-time */
+            last_seen_at?: string;
         };
         SuspendedTicketWrite: {
             url?: string;
@@ -1246,6 +1640,24 @@ export interface components {
             additional_tags?: string[];
             remove_tags?: string[];
         };
+        OAuthTokenWrite: {
+            url?: string;
+            id?: number;
+            user_id?: number;
+            client_id?: number;
+            token?: string;
+            full_token?: string;
+            refresh_token?: string | null;
+            scopes?: string[];
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            used_at?: string | null;
+            /** Format: date-time */
+            expires_at?: string | null;
+            /** Format: date-time */
+            refresh_token_expires_at?: string | null;
+        };
         UserFieldWrite: {
             url?: string;
             id?: number;
@@ -1267,6 +1679,32 @@ export interface components {
             custom_field_options?: components["schemas"]["FieldOption"][];
             relationship_target_type?: string;
             relationship_filter?: {
+                [key: string]: unknown;
+            };
+        };
+        ViewWrite: {
+            url?: string;
+            id?: number;
+            title?: string;
+            raw_title?: string;
+            active?: boolean;
+            position?: number;
+            description?: string | null;
+            default?: boolean;
+            execution?: components["schemas"]["ViewExecution"];
+            conditions?: components["schemas"]["Conditions"];
+            restriction?: {
+                [key: string]: unknown;
+            } | null;
+            watchable?: boolean;
+            warnings?: string[];
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            updated_at?: string;
+            all?: components["schemas"]["Condition"][];
+            any?: components["schemas"]["Condition"][];
+            output?: {
                 [key: string]: unknown;
             };
         };
