@@ -45,7 +45,7 @@ void schemas_account(Schemas& s) {
     links PageLinks
   )");
   s.query("GET /api/v2/search/export", "query filter[type] page[size] page[after]");
-  s.query("GET /api/v2/search", "query sort_by sort_order include page per_page");
+  s.query("GET /api/v2/search", "query sort_by sort_order");
   s.answer("GET /api/v2/search/count", "count integer");
   s.query("GET /api/v2/search/count", "query");
 }
