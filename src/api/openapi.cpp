@@ -66,7 +66,8 @@ Said said_by_path(const std::string& method, const std::vector<std::string>& pat
   const std::string before = path.size() > 1 ? path[path.size() - 2] : "";
   const auto is = [&](std::initializer_list<const char*> words) { return std::any_of(words.begin(), words.end(), [&](const char* w) { return last == w; }); };
   if (const auto* c = collection(before); c && c->at_once) {
-    if (method == "PUT" && is({"update_many", "reorder"})) return {page_schema(c->many, c->record), 200, true, false};
+    if (method == "PUT" && last == "update_many") return {page_schema(c->many, c->record), 200, true, false};
+    if (method == "PUT" && last == "reorder") return {{}, 200, true, false};
     if (method == "DELETE" && last == "destroy_many") return {{}, 204, true, false};
   }
   if (method == "GET" && last == "count") return {wrapped("count", "Count"), 200, true, false};
