@@ -103,6 +103,7 @@ void schemas_people(Schemas& s) {
   s.collection("groups", "Group", "group");
   s.collection("group_memberships", "GroupMembership", "group_membership");
   s.collection("memberships", "GroupMembership", "group_membership", "group_memberships");
+  s.list("GET /api/v2/groups/{}/memberships/assignable", "group_memberships", "GroupMembership");
   s.collection("brands", "Brand", "brand");
   s.collection("organizations", "Organization", "organization");
   s.answer("GET /api/v2/users/me", "user User");

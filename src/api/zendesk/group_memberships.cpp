@@ -13,6 +13,16 @@ Result<Answer> answer(const Call& c, const std::vector<store::Membership>& all) 
   return json_answer(*o);
 }
 
+// Those a ticket can be given to: an agent who works here, in a group that is there.
+Result<Answer> assignable(const Call& c, store::Tx& tx, std::optional<GroupId> group) {
+  auto all = store::memberships(tx, {}, group);
+  std::erase_if(all, [&](const store::Membership& m) {
+    const auto u = store::user(tx, m.user_id);
+    return !u || !u->active || u->suspended;
+  });
+  return answer(c, all);
+}
+
 Result<store::Membership> named(const Call& c, store::Tx& tx, std::size_t arg) {
   const auto id = c.id(arg);
   if (!id) return fail(id.error());
@@ -32,12 +42,13 @@ void make_default(store::Tx& tx, const Call& c, store::User u, GroupId group) {
   tell(tx, c, u.id, group);
 }
 
-Result<Answer> create(store::Tx& tx, const Call& c, const json::object& o) {
-  UserId user;
+// `of` names the person when the path does.
+Result<Answer> create(store::Tx& tx, const Call& c, const json::object& o, UserId of) {
+  UserId user = of;
   GroupId group;
   bool is_default = false;
   Fields f(o);
-  f.id("user_id", user);
+  if (!of) f.id("user_id", user);
   f.id("group_id", group);
   f.flag("default", is_default);
   const auto u = store::user(tx, user);
@@ -51,6 +62,14 @@ Result<Answer> create(store::Tx& tx, const Call& c, const json::object& o) {
   if (is_default || m.is_default) make_default(tx, c, *u, group);
   else tell(tx, c, user, group);
   return json_answer({{"group_membership", print_membership(store::memberships(tx, user, group).at(0), c.base())}}, 201);
+}
+
+Result<json::object> given(const Call& c) {
+  auto body = c.body();
+  if (!body) return fail(body.error());
+  auto* m = body->if_contains("group_membership");
+  if (!m || !m->is_object()) return invalid("group_membership", "blank", "the body must hold a group_membership object");
+  return std::move(m->get_object());
 }
 
 Result<Answer> remove(store::Tx& tx, const Call& c, std::size_t arg) {
@@ -93,12 +112,33 @@ void zendesk_group_memberships(Routes& r) {
     if (!m) return fail(m.error());
     return json_answer({{"group_membership", print_membership(*m, c.base())}});
   });
+  r.read("/api/v2/users/{}/group_memberships/{}", Access::staff, [](const Call& c, store::Tx& tx) -> Result<Answer> {
+    const auto m = named(c, tx, 1);
+    if (!m) return fail(m.error());
+    if (const auto user = c.id(0); !user || m->user_id.v != *user) return fail(Code::not_found, "this user is not in that group");
+    return json_answer({{"group_membership", print_membership(*m, c.base())}});
+  });
+  r.read("/api/v2/group_memberships/assignable", Access::staff, [](const Call& c, store::Tx& tx) { return assignable(c, tx, {}); });
+  r.read("/api/v2/groups/{}/memberships/assignable", Access::staff, [](const Call& c, store::Tx& tx) -> Result<Answer> {
+    const auto id = c.id(0);
+    if (!id) return fail(id.error());
+    if (!store::group(tx, {*id})) return fail(Code::not_found, "group " + std::to_string(*id) + " does not exist");
+    return assignable(c, tx, GroupId{*id});
+  });
   r.write("POST", "/api/v2/group_memberships", Access::admin, [](const Call& c) -> Result<Write> {
-    auto body = c.body();
-    if (!body) return fail(body.error());
-    const auto* m = body->if_contains("group_membership");
-    if (!m || !m->is_object()) return invalid("group_membership", "blank", "the body must hold a group_membership object");
-    return Write{[c, o = m->get_object()](store::Tx& tx) { return create(tx, c, o); }};
+    auto o = given(c);
+    if (!o) return fail(o.error());
+    return Write{[c, o = std::move(*o)](store::Tx& tx) { return create(tx, c, o, {}); }};
+  });
+  r.write("POST", "/api/v2/users/{}/group_memberships", Access::admin, [](const Call& c) -> Result<Write> {
+    auto o = given(c);
+    if (!o) return fail(o.error());
+    const auto id = c.id(0);
+    if (!id) return fail(id.error());
+    return Write{[c, o = std::move(*o), user = UserId{*id}](store::Tx& tx) -> Result<Answer> {
+      if (!store::user(tx, user)) return fail(Code::not_found, "user " + std::to_string(user.v) + " does not exist");
+      return create(tx, c, o, user);
+    }};
   });
   r.write("DELETE", "/api/v2/group_memberships/{}", Access::admin, [](const Call& c) -> Result<Write> {
     return Write{[c](store::Tx& tx) { return remove(tx, c, 0); }};

@@ -90,6 +90,17 @@ void zendesk_groups(Routes& r) {
   });
   r.read("/api/v2/groups/{}/users", Access::staff, users);
   r.read("/api/v2/users/{}/groups", Access::staff, of_user);
+  r.read("/api/v2/groups/{}/users/count", Access::staff, [](const Call& c, store::Tx& tx) -> Result<Answer> {
+    const auto g = named(c, tx);
+    if (!g) return fail(g.error());
+    return json_answer({{"count", json::object{{"value", store::memberships(tx, {}, g->id).size()}, {"refreshed_at", iso8601(tx.at())}}}});
+  });
+  r.read("/api/v2/users/{}/groups/count", Access::staff, [](const Call& c, store::Tx& tx) -> Result<Answer> {
+    const auto id = c.id(0);
+    if (!id) return fail(id.error());
+    if (!store::user(tx, {*id})) return fail(Code::not_found, "user " + std::to_string(*id) + " does not exist");
+    return json_answer({{"count", json::object{{"value", store::memberships(tx, UserId{*id}).size()}, {"refreshed_at", iso8601(tx.at())}}}});
+  });
   r.write("POST", "/api/v2/groups", Access::admin, [](const Call& c) -> Result<Write> {
     auto o = given(c);
     if (!o) return fail(o.error());
