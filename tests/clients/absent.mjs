@@ -3,12 +3,12 @@ import assert from 'node:assert/strict'
 
 const absent = `
 GET account/settings, incremental/organizations, incremental/organizations/sample, incremental/ticket_events, incremental/ticket_events/sample, incremental/tickets, incremental/tickets/sample, incremental/users,
-  incremental/users/sample, search/export, suspended_tickets, suspended_tickets/{}, tags, tickets/{}/audits, tickets/{}/metrics, users/{}/groups/count, users/{}/identities, users/{}/tickets/assigned,
-  users/{}/organizations/count, activities, groups/{}/memberships/assignable, group_memberships/assignable, views, views/{}/export, users/{}/related, tickets/{}/tags, organizations, organization_memberships,
+  incremental/users/sample, search/export, suspended_tickets, suspended_tickets/{}, tags, tickets/{}/audits, tickets/{}/metrics, users/{}/identities, users/{}/tickets/assigned,
+  users/{}/organizations/count, activities, views, views/{}/export, users/{}/related, tickets/{}/tags, organizations, organization_memberships,
   macros, views/compact, views/active, macros/categories, users/{}/sessions, sessions, brands/check_host_mapping, organizations/autocomplete,
   users/{}/requests, organizations/{}/requests, organizations/{}/tickets, organizations/{}/users, requests/search, satisfaction_ratings/received, oauth/tokens/current, users/me/session, users/{}/tickets/ccd
 POST custom_roles, imports/tickets, macros, oauth/clients, oauth/tokens, organizations, organizations/create_many, tickets/create_many, tickets/{}/merge,
-  tickets/{}/side_conversations, users/create_many, users/{}/group_memberships, users/{}/password, users/{}/tags, views, views/preview, users/create_or_update_many, organization_memberships,
+  tickets/{}/side_conversations, users/create_many, users/{}/password, users/{}/tags, views, views/preview, users/create_or_update_many, organization_memberships,
   organization_memberships/create_many, group_memberships/create_many, tickets/{}/satisfaction_rating, requests
 PUT attachments/{}, tickets/{}/tags, users/{}/merge, macros/update_many, tickets/{}/comments/{}/redact, tickets/{}/comments/{}/attachments/{}/redact, users/{}/identities/{}/request_verification,
   organizations/update_many, users/update_many, account/settings, tickets/update_many
