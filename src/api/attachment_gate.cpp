@@ -1,6 +1,6 @@
 #include "api/attachment_gate.h"
 
-#include "store/tickets.h"
+#include "store/requests.h"
 
 namespace kotae::api {
 
@@ -9,7 +9,8 @@ Result<store::Attachment> seen_attachment(store::Tx& tx, const desk::Viewer& vie
   if (!a || a->state == store::Attachment::State::redacted) return hidden();
   if (!a->comment_id) return a->uploader_id == viewer.user ? Result<store::Attachment>(std::move(*a)) : hidden();
   const auto comment = store::comment(tx, a->comment_id);
-  if (!comment || !desk::can_see_comment(viewer, comment->audience) || !store::ticket_for(tx, viewer, comment->ticket_id)) return hidden();
+  if (!comment || !desk::can_see_comment(viewer, comment->audience) || !(viewer.staff() ? store::ticket_for(tx, viewer, comment->ticket_id) : store::request_for(tx, viewer, comment->ticket_id)))
+    return hidden();
   return std::move(*a);
 }
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "app/accounts.h"
+#include "store/blobs.h"
+#include "store/oauth.h"
 
 namespace kotae::api {
 namespace {
@@ -56,9 +58,12 @@ void Auth::forget_all() {
 std::shared_ptr<const Caller> Auth::by_token(std::string_view token, std::string_view email) {
   std::shared_ptr<Caller> c;
   desk_.db().read([&](store::Tx& tx) {
-    const auto t = store::api_token(tx, store::sha256_hex(token));
-    if (!t) return;
-    auto u = store::user(tx, t->user_id);
+    const auto sha = store::sha256_hex(token);
+    const auto t = store::api_token(tx, sha);
+    // email/token: is for API tokens alone; a program's token stands for one person and its scopes.
+    const auto o = t || !email.empty() ? std::nullopt : store::oauth_token(tx, std::string_view(sha));
+    if (!t && !o) return;
+    auto u = store::user(tx, t ? t->user_id : o->user_id);
     // A token belongs to one person; with email/token: an admin's token may act as another person, as in Zendesk.
     if (u && !email.empty() && u->email != store::tidy_email(email)) {
       auto other = u->role == desk::Role::admin ? store::user_by_email(tx, email) : std::nullopt;
@@ -68,6 +73,10 @@ std::shared_ptr<const Caller> Auth::by_token(std::string_view token, std::string
     c = std::make_shared<Caller>();
     c->viewer = store::viewer_of(tx, *u);
     c->user = std::move(*u);
+    if (o) {
+      c->scopes = o->scopes;
+      c->oauth_token_id = o->id;
+    }
   });
   return c;
 }

@@ -157,12 +157,12 @@ json::object print_user(const store::User& u, const std::string& base, const des
   o["signature"] = text_or_null(u.signature);
   o["details"] = text_or_null(u.details);
   o["notes"] = text_or_null(u.notes);
-  o["role_type"] = u.role == desk::Role::end_user ? json::value(nullptr) : json::value(u.role == desk::Role::admin ? 4 : 0);
-  o["custom_role_id"] = nullptr;
+  o["role_type"] = u.role == desk::Role::end_user ? json::value(nullptr) : json::value(u.role == desk::Role::admin ? 4 : u.light_agent ? 1 : 0);
+  o["custom_role_id"] = u.custom_role_id ? json::value(u.custom_role_id) : json::value(nullptr);
   o["moderator"] = u.role == desk::Role::admin;
-  o["ticket_restriction"] = u.role == desk::Role::end_user ? json::value("requested") : text_or_null(desk::name(u.access));
-  o["only_private_comments"] = false;
-  o["restricted_agent"] = u.role == desk::Role::agent && u.access != desk::TicketAccess::all;
+  o["ticket_restriction"] = u.role == desk::Role::end_user ? json::value(u.access == desk::TicketAccess::organization ? "organization" : "requested") : text_or_null(desk::name(u.access));
+  o["only_private_comments"] = u.only_private_comments;
+  o["restricted_agent"] = u.role != desk::Role::admin && (u.role == desk::Role::end_user || u.light_agent || u.access != desk::TicketAccess::all);
   o["suspended"] = u.suspended;
   o["default_group_id"] = id_or_null(u.default_group_id);
   o["report_csv"] = false;

@@ -41,6 +41,8 @@ struct Caller {
   std::int64_t session_id = 0;
   std::string csrf;           // of the session; empty when not called by cookie
   Time expires_at;            // of the session
+  std::string scopes;         // of an OAuth token (api/scopes.h); empty: everything the person may
+  std::int64_t oauth_token_id = 0;
 };
 
 struct Call {

@@ -6,6 +6,7 @@
 
 #include <map>
 
+#include "api/scopes.h"
 #include "api/web_files.h"
 #include "store/access.h"
 
@@ -127,7 +128,7 @@ bool Server::file(const net::Request& request, const net::Reply& reply) {
 void Server::handle(std::shared_ptr<const net::Request> request, net::Reply reply) {
   const std::string_view path = request->path;
   if (path == "/healthz") return finish(*request, reply, {200, "ok", "text/plain; charset=utf-8", {}});
-  if (path.substr(0, 5) != "/api/" && path != "/readyz" && path != "/metrics") {
+  if (path.substr(0, 5) != "/api/" && path != "/oauth/tokens" && path != "/readyz" && path != "/metrics") {
     if (safe_method(request->method) && file(*request, reply)) return;
     return refuse(*request, reply, {Code::not_found, "there is no such page", {}, "", 0});
   }
@@ -182,6 +183,7 @@ void Server::run(const Route& route, Call call, net::Reply reply) {
   if (route.access != Access::anyone) {
     if (!call.caller) return refuse(request, reply, {Code::unauthenticated, "sign in first", {}, "", 0});
     const auto& v = call.viewer();
+    if (!in_scope(call.caller->scopes, request.method, request.path)) return refuse(request, reply, {Code::forbidden, "the token's scopes do not reach here", {}, "", 0});
     if (route.access == Access::staff && !v.staff()) return refuse(request, reply, {Code::forbidden, "this is for agents", {}, "", 0});
     if (route.access == Access::admin && !v.admin()) return refuse(request, reply, {Code::forbidden, "this is for admins", {}, "", 0});
     if (!call.caller->csrf.empty() && !safe_method(request.method) && request.header("x-csrf-token") != call.caller->csrf)
@@ -270,7 +272,7 @@ void Server::write(const Route& route, Call call, net::Reply reply) {
     if (s->w.committed) s->w.committed();
     // Whoever changed people, groups, sessions or tokens must find it changed with the next request.
     const std::string_view p = request->path;
-    for (const std::string_view part : {"/users", "/group", "/session", "/tokens", "/me", "/brands"})
+    for (const std::string_view part : {"/users", "/group", "/session", "/tokens", "/me", "/brands", "/organization", "/custom_roles", "/oauth", "/api_tokens", "/deleted_users"})
       if (p.find(part) != std::string_view::npos) {
         auth_.forget_all();
         break;

@@ -142,7 +142,7 @@ class Fields {
   void assign(std::int64_t v, const char* key) {
     if (v == 0) return desk::set_assignee(t_, {}, tx_.at());
     const auto u = store::user(tx_, {v});
-    if (!u || u->role == desk::Role::end_user || !u->active) return fault(key, "invalid", "is no agent");
+    if (!u || u->role == desk::Role::end_user || !u->active || u->light_agent) return fault(key, "invalid", "is no agent");
     desk::set_assignee(t_, u->id, tx_.at());
     if (!t_.group_id) t_.group_id = u->default_group_id;
   }

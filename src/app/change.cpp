@@ -151,12 +151,23 @@ void Change::finish() {
   before_ = ticket_;
 }
 
-Result<desk::Ticket> editable(Tx& tx, const desk::Viewer& viewer, TicketId id) {
+Result<desk::Ticket> reachable(Tx& tx, const desk::Viewer& viewer, TicketId id) {
   auto t = store::ticket_for_update(tx, id);
-  if (!t || !desk::can_see(viewer, desk::scope(*t)) || (t->state == desk::State::deleted && !viewer.admin()))
+  if (!t || !desk::can_see(viewer, desk::scope(*t)) || (t->state == desk::State::deleted && !desk::can_see_deleted(viewer)))
     return fail(Code::not_found, "ticket " + std::to_string(id.v) + " does not exist");
-  if (!desk::can_edit(viewer, desk::scope(*t))) return fail(Code::forbidden, "you may not change this ticket");
   return *t;
+}
+
+Result<desk::Ticket> answerable(Tx& tx, const desk::Viewer& viewer, TicketId id) {
+  auto t = reachable(tx, viewer, id);
+  if (t && !desk::can_comment_publicly(viewer, desk::scope(*t))) return fail(Code::forbidden, "you may write internal notes only");
+  return t;
+}
+
+Result<desk::Ticket> editable(Tx& tx, const desk::Viewer& viewer, TicketId id) {
+  auto t = reachable(tx, viewer, id);
+  if (t && !desk::can_edit(viewer, desk::scope(*t))) return fail(Code::forbidden, "you may not change this ticket");
+  return t;
 }
 
 }  // namespace kotae::app

@@ -54,7 +54,11 @@ class Change {
 /// The first words of a message for lists: one line, at most 140 letters.
 std::string preview_of(std::string_view text);
 
-/// A loaded-for-update ticket this viewer may edit, or not_found / forbidden.
+/// A loaded-for-update ticket this viewer may see, or not_found. What they may do with it is asked of desk/permission.h.
+Result<desk::Ticket> reachable(store::Tx& tx, const desk::Viewer& viewer, TicketId id);
+/// The same, when this viewer may also reply publicly; else forbidden.
+Result<desk::Ticket> answerable(store::Tx& tx, const desk::Viewer& viewer, TicketId id);
+/// The same, when this viewer may also change its properties; else forbidden.
 Result<desk::Ticket> editable(store::Tx& tx, const desk::Viewer& viewer, TicketId id);
 
 }  // namespace kotae::app

@@ -31,6 +31,7 @@ std::string to_json(const Settings& s) {
                                       {"max_letter_mb", s.max_letter_mb},
                                       {"allowed_remote_images", s.allowed_remote_images},
                                       {"subject_id", s.subject_id},
+                                      {"anonymous_requests", s.anonymous_requests},
                                       {"clamd", s.clamd}});
 }
 
@@ -92,6 +93,7 @@ Result<Settings> apply_settings(Settings s, std::string_view text) {
   };
   flag("allowed_remote_images", s.allowed_remote_images);
   flag("subject_id", s.subject_id);
+  flag("anonymous_requests", s.anonymous_requests);
   if (s.locale != "ja" && s.locale != "en") f.add("locale", "inclusion", "must be ja or en");
   if (!known_time_zone(s.time_zone)) f.add("time_zone", "inclusion", "is no time zone of the IANA list");
   if (!f.e.details.empty()) return fail(std::move(f.e));

@@ -25,6 +25,7 @@ struct Settings {
   int max_letter_mb = 50;                      // 1 to 100
   bool allowed_remote_images = true;           // an agent may have remote images of a letter shown
   bool subject_id = false;                     // "[#123]" at the end of subjects going out
+  bool anonymous_requests = false;             // POST requests without signing in
   std::string clamd;                           // "unix:/path" or "127.0.0.1:3310"; empty = no scanner
 };
 std::string to_json(const Settings& s);

@@ -6,6 +6,7 @@
 
 #include "store/definitions.h"
 #include "store/tickets.h"
+#include "store/organizations.h"
 #include "store/users.h"
 
 namespace kotae::app {

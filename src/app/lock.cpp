@@ -8,7 +8,7 @@ namespace kotae::app {
 using store::Tx;
 
 Result<desk::LockOutcome> lock_ticket(Tx& tx, const desk::Viewer& v, TicketId ticket, bool take_over) {
-  const auto t = editable(tx, v, ticket);
+  const auto t = answerable(tx, v, ticket);
   if (!t) return fail(t.error());
   const auto outcome = desk::take(store::lock_of(tx, ticket), v.user, tx.at(), take_over);
   if (!outcome.granted) return fail(check_lock(tx, ticket, v.user).error());
@@ -17,7 +17,7 @@ Result<desk::LockOutcome> lock_ticket(Tx& tx, const desk::Viewer& v, TicketId ti
 }
 
 Done unlock_ticket(Tx& tx, const desk::Viewer& v, TicketId ticket) {
-  const auto t = editable(tx, v, ticket);
+  const auto t = answerable(tx, v, ticket);
   if (!t) return fail(t.error());
   if (auto d = check_lock(tx, ticket, v.user); !d) return d;
   store::drop_lock(tx, ticket);

@@ -225,6 +225,7 @@ class Arriving {
     auto c = words(author.id);
     c.automatic = automatic;
     c.by_staff = staff_;
+    if (staff_ && author.only_private_comments && author.id != t->requester_id) c.audience = desk::Audience::internal;
     const auto id = change.comment(std::move(c));
     if (!id) return fail(id.error());
     remember_references(t->id, *id);

@@ -51,7 +51,7 @@ void say(Tx& tx, const Outgoing& o, UserId actor) {
 }
 
 Result<desk::Ticket> writable(Tx& tx, const desk::Viewer& v, TicketId id) {
-  auto t = editable(tx, v, id);
+  auto t = answerable(tx, v, id);
   if (!t) return t;
   if (t->status == desk::Status::closed) return fail(Code::invalid, "status: closed prevents ticket update");
   return t;
@@ -113,7 +113,7 @@ Result<CommentId> release(Tx& tx, Desk& desk, Outgoing o) {
   const auto author = store::user(tx, o.author_id);
   if (!author || !author->active || author->role == desk::Role::end_user) return fail(Code::forbidden, "the author may no longer answer");
   const auto viewer = store::viewer_of(tx, *author);
-  if (!desk::can_edit(viewer, desk::scope(*t))) return fail(Code::forbidden, "the author may no longer answer this ticket");
+  if (!desk::can_comment_publicly(viewer, desk::scope(*t))) return fail(Code::forbidden, "the author may no longer answer this ticket");
   if (auto d = check_lock(tx, o.ticket_id, o.author_id); !d) return fail(d.error());
   if (auto d = check_newer(tx, *t, o.seen_comment_id, o.author_id); !d) return fail(d.error());
   Change change = Change::of(tx, *t, o.author_id);
@@ -173,7 +173,7 @@ Done check_newer(Tx& tx, const desk::Ticket& t, CommentId seen, UserId author) {
 Result<Outgoing> save_draft(Tx& tx, const desk::Viewer& v, TicketId ticket, const DraftText& text) {
   const auto t = store::ticket_for(tx, v, ticket);
   if (!t) return fail(Code::not_found, "ticket " + std::to_string(ticket.v) + " does not exist");
-  if (!desk::can_edit(v, desk::scope(*t))) return fail(Code::forbidden, "you may not answer this ticket");
+  if (!desk::can_note(v, desk::scope(*t))) return fail(Code::forbidden, "you may not answer this ticket");
   if (text.body.size() > (1u << 20)) return invalid("body", "too_long", "must be at most 1 MiB");
   auto o = draft_under(tx, ticket, v.user, text);
   if (!o) {
@@ -234,6 +234,7 @@ Result<Outgoing> reply(Tx& tx, Desk& desk, const desk::Viewer& v, TicketId ticke
   }
   if (!d.status.empty() && (!desk::status_of(d.status) || d.status == "new" || d.status == "closed")) return invalid("status", "inclusion", "must be open, pending, hold or solved");
   if (wish.send_at && wish.send_at <= tx.at()) return invalid("send_at", "invalid", "must be in the future");
+  if (!desk::can_edit(v, desk::scope(*t)) && (!d.status.empty() || !json::parse(wish.changes).as_object().empty())) return fail(Code::forbidden, "you may not change this ticket");
   {
     desk::Ticket probe = *t;
     if (auto r = apply_fields(tx, probe, wish.changes); !r) return fail(r.error());
@@ -331,7 +332,7 @@ Result<Outgoing> send_now(Tx& tx, Desk& desk, const desk::Viewer& v, OutgoingId 
 Result<Outgoing> retry_delivery(Tx& tx, const desk::Viewer& v, OutgoingId id) {
   auto o = store::outgoing_for_update(tx, id);
   if (!o || !v.staff()) return fail(Code::not_found, "reply " + std::to_string(id.v) + " does not exist");
-  const auto t = editable(tx, v, o->ticket_id);
+  const auto t = answerable(tx, v, o->ticket_id);
   if (!t) return fail(t.error());
   if (o->state != Outgoing::State::released || o->delivery == Outgoing::Delivery::sent) return fail(Code::update_conflict, "there is nothing to deliver again");
   store::delete_jobs(tx, "deliver", id.v);

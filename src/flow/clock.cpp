@@ -8,6 +8,7 @@
 
 #include "app/change.h"
 #include "store/access.h"
+#include "store/oauth.h"
 #include "store/outgoing.h"
 #include "store/tickets.h"
 
@@ -79,6 +80,7 @@ bool Clock::sweep() {
   check(desk_.db().write_wait(
       [&](Tx& tx) -> Done {
         store::sweep_sessions(tx);
+        store::sweep_oauth(tx);
         more = store::sweep_answers(tx, plus_s(tx.at(), -day_s), 1000) == 1000;
         more |= store::sweep_auto_letters(tx, plus_s(tx.at(), -day_s), 1000) == 1000;
         more |= store::sweep_uploads(tx, plus_s(tx.at(), -3 * day_s), per_round) == per_round;

@@ -65,6 +65,7 @@ bool may_hear(const desk::Viewer& v, const store::Event& e, const desk::TicketSc
     const auto from = number(c.get_object().at("from"));
     if (field == "group_id") moved = true, before.group = GroupId{from};
     if (field == "assignee_id") moved = true, before.assignee = UserId{from};
+    if (field == "organization_id") moved = true, before.organization = OrganizationId{from};
     if (field == "requester_id") moved = true, before.requester = UserId{from};
   }
   return moved && desk::can_see(v, before);

@@ -131,7 +131,8 @@ struct Server::Impl {
       bool settings = false, people = false;
       for (const auto& e : events) {
         settings |= e.type.starts_with("settings.");
-        people |= e.type.starts_with("user.") || e.type.starts_with("group.") || e.type.starts_with("session.") || e.type.starts_with("token.");
+        people |= e.type.starts_with("user.") || e.type.starts_with("group.") || e.type.starts_with("session.") || e.type.starts_with("token.") || e.type.starts_with("organization.") ||
+                  (e.type == "definition.updated" && e.data.find("\"custom_role\"") != std::string::npos);
       }
       if (settings) desk.db().read([&](store::Tx& tx) { desk.reload_settings(tx); });
       if (people) api->auth().forget_all();

@@ -10,7 +10,7 @@ constexpr std::int64_t idempotency_seconds = 24 * 3600;
 Session read_session(const Query& q) {
   return {q.i64(0), q.get_id<UserId>(1), q.text(2), q.text(3), q.text(4), q.time(5), q.time(6), q.time(7)};
 }
-ApiToken read_token(const Query& q) { return {q.i64(0), q.get_id<UserId>(1), q.text(2), q.time(3), q.time(4)}; }
+ApiToken read_token(const Query& q) { return {q.i64(0), q.get_id<UserId>(1), q.text(2), q.time(3), q.time(4), q.flag(5)}; }
 
 }  // namespace
 
@@ -31,6 +31,12 @@ std::optional<Session> session(Tx& tx, std::string_view sha) {
 std::vector<Session> sessions_of(Tx& tx, UserId user) {
   std::vector<Session> out;
   Query q(tx, KOTAE_SQL(tx, "access.sessions_of"), user, tx.at());
+  while (q.next()) out.push_back(read_session(q));
+  return out;
+}
+std::vector<Session> all_sessions(Tx& tx) {
+  std::vector<Session> out;
+  Query q(tx, KOTAE_SQL(tx, "access.sessions"), tx.at());
   while (q.next()) out.push_back(read_session(q));
   return out;
 }
@@ -55,6 +61,7 @@ std::vector<ApiToken> api_tokens(Tx& tx, std::optional<UserId> user) {
   return out;
 }
 void touch_api_token(Tx& tx, std::int64_t id) { Query(tx, KOTAE_SQL(tx, "access.touch_token"), tx.at(), id).run(); }
+void save_api_token(Tx& tx, const ApiToken& t) { Query(tx, KOTAE_SQL(tx, "access.save_token"), t.description, t.active ? 1 : 0, t.id).run(); }
 bool delete_api_token(Tx& tx, std::int64_t id) { return Query(tx, KOTAE_SQL(tx, "access.delete_token"), tx.at(), id).run() > 0; }
 
 std::optional<StoredAnswer> stored_answer(Tx& tx, UserId user, std::string_view key) {

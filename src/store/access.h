@@ -21,6 +21,8 @@ struct Session {
 void create_session(Tx& tx, std::string_view token_sha256, Session& s);
 std::optional<Session> session(Tx& tx, std::string_view token_sha256);
 std::vector<Session> sessions_of(Tx& tx, UserId user);
+/// Everybody's, the newest 10,000.
+std::vector<Session> all_sessions(Tx& tx);
 void touch_session(Tx& tx, std::int64_t id, Time expires_at);
 void delete_session(Tx& tx, std::int64_t id);
 void delete_sessions_of(Tx& tx, UserId user, std::int64_t but = 0);
@@ -31,11 +33,14 @@ struct ApiToken {
   UserId user_id;
   std::string description;
   Time created_at, last_used_at;
+  bool active = true;           // an inactive one opens nothing
 };
 void create_api_token(Tx& tx, std::string_view token_sha256, ApiToken& t);
 std::optional<ApiToken> api_token(Tx& tx, std::string_view token_sha256);
 std::vector<ApiToken> api_tokens(Tx& tx, std::optional<UserId> user = {});
 void touch_api_token(Tx& tx, std::int64_t id);
+/// Writes description and active.
+void save_api_token(Tx& tx, const ApiToken& t);
 bool delete_api_token(Tx& tx, std::int64_t id);
 
 struct StoredAnswer {

@@ -90,7 +90,7 @@ std::vector<std::string> lane_conditions(const desk::Viewer& v, const ListFilter
       if (own || !narrowed) return {"+t.state = 0"};
       return {unsolved, status(4), status(5)};
     case ListLane::spam: return {"t.state = 1 AND +t.state > 0"};
-    case ListLane::deleted: return {v.admin() ? "t.state = 2 AND +t.state > 0" : "0 = 1"};
+    case ListLane::deleted: return {desk::can_see_deleted(v) ? "t.state = 2 AND +t.state > 0" : "0 = 1"};
   }
   return {"0 = 1"};
 }
@@ -166,7 +166,7 @@ std::vector<ListRow> rows_of(Tx& tx, const desk::Viewer& v, const std::vector<Ti
   std::string in;
   for (const TicketId id : ids) in += (in.empty() ? "" : ",") + std::to_string(id.v);
   std::vector<ListRow> found;
-  Query q(tx, std::string("SELECT ") + row_columns + " FROM tickets t" + joins(v) + " WHERE t.id IN (" + in + ") AND t.state <= " + (v.admin() ? "2" : "1") + " AND " + visible(v));
+  Query q(tx, std::string("SELECT ") + row_columns + " FROM tickets t" + joins(v) + " WHERE t.id IN (" + in + ") AND t.state <= " + (desk::can_see_deleted(v) ? "2" : "1") + " AND " + visible(v));
   while (q.next()) found.push_back(read_row(q, tx.at()));
   std::vector<ListRow> out;
   for (const TicketId id : ids) {

@@ -32,7 +32,7 @@ std::vector<std::vector<std::string>> narrowing(const desk::Viewer& v, const Sea
     all.emplace_back();
     for (const GroupId g : v.groups) all.back().push_back(group_token(g));
   }
-  const bool own = !v.sees_all() && (v.role == desk::Role::end_user || v.access == desk::TicketAccess::requested);
+  const bool own = !v.sees_all() && (v.role == desk::Role::end_user ? v.organizations.empty() : v.access == desk::TicketAccess::requested);
   if (f.requester || own) all.push_back({requester_token(f.requester ? f.requester : v.user)});
   if (f.brand && all.empty()) all.push_back({brand_token(f.brand)});
   if (f.from && f.until && f.from < f.until) {

@@ -81,19 +81,20 @@ void SearchIndex::refresh(Tx& tx, const SearchTicket& t) {
         t.id, t.group_id.v, t.brand_id.v, t.requester_id.v)
       .run();
   Query(tx, std::string_view("UPDATE search_docs SET status = ?2, state = ?3, group_id = ?4, brand_id = ?5, mailbox_id = ?6, assignee_id = ?7, requester_id = ?8, "
-                             "is_public = ?9 WHERE ticket_id = ?1 AND (status <> ?2 OR state <> ?3 OR is_public <> ?9 OR coalesce(group_id, 0) <> ?10 OR "
-                             "coalesce(brand_id, 0) <> ?11 OR coalesce(mailbox_id, 0) <> ?12 OR coalesce(assignee_id, 0) <> ?13 OR coalesce(requester_id, 0) <> ?14)"),
+                             "is_public = ?9, organization_id = ?15 WHERE ticket_id = ?1 AND (status <> ?2 OR state <> ?3 OR is_public <> ?9 OR coalesce(group_id, 0) <> ?10 OR "
+                             "coalesce(brand_id, 0) <> ?11 OR coalesce(mailbox_id, 0) <> ?12 OR coalesce(assignee_id, 0) <> ?13 OR coalesce(requester_id, 0) <> ?14 OR "
+                             "coalesce(organization_id, 0) <> ?16)"),
         t.id, t.status, t.state, t.group_id, t.brand_id, t.mailbox_id, t.assignee_id, t.requester_id, t.is_public ? 1 : 0, t.group_id.v, t.brand_id.v,
-        t.mailbox_id.v, t.assignee_id.v, t.requester_id.v)
+        t.mailbox_id.v, t.assignee_id.v, t.requester_id.v, t.organization_id, t.organization_id.v)
       .run();
 }
 
 void SearchIndex::put(Tx& tx, const SearchDocument& d, const SearchTicket& t) {
   drop(tx, d.comment_id);
   Query(tx, std::string_view("INSERT INTO search_docs (comment_id, ticket_id, audience, created_at, status, state, group_id, brand_id, mailbox_id, assignee_id, requester_id, "
-                             "is_public) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"),
+                             "is_public, organization_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"),
         d.comment_id, d.ticket_id, d.audience, d.created_at.us, t.status, t.state, t.group_id, t.brand_id, t.mailbox_id, t.assignee_id, t.requester_id,
-        t.is_public ? 1 : 0)
+        t.is_public ? 1 : 0, t.organization_id)
       .run();
   std::vector<std::string> tokens{month_token(month_of(d.created_at))};
   if (t.group_id) tokens.push_back(group_token(t.group_id));

@@ -53,6 +53,7 @@ std::optional<SearchTicket> search_ticket(Tx& tx, TicketId id) {
   t.assignee_id = q.get_id<UserId>(6);
   t.requester_id = q.get_id<UserId>(7);
   t.is_public = q.flag(8);
+  t.organization_id = q.get_id<OrganizationId>(9);
   return t;
 }
 

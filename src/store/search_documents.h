@@ -18,6 +18,7 @@ struct SearchTicket {
   BrandId brand_id;
   MailboxId mailbox_id;
   UserId assignee_id, requester_id;
+  OrganizationId organization_id;
   bool is_public = true;
 };
 

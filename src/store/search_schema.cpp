@@ -5,13 +5,13 @@ namespace kotae::store {
 namespace {
 
 // Rises with every change of what is indexed or how it is cut.
-constexpr std::int64_t format = 1;
+constexpr std::int64_t format = 2;
 
 constexpr const char* schema = R"(
 CREATE TABLE IF NOT EXISTS search_cursor (one BIGINT PRIMARY KEY, seq BIGINT NOT NULL, format BIGINT NOT NULL);
 CREATE TABLE IF NOT EXISTS search_docs (
   comment_id INTEGER PRIMARY KEY, ticket_id BIGINT NOT NULL, audience BIGINT NOT NULL, created_at BIGINT NOT NULL, status BIGINT NOT NULL, state BIGINT NOT NULL,
-  group_id BIGINT, brand_id BIGINT, mailbox_id BIGINT, assignee_id BIGINT, requester_id BIGINT, is_public BIGINT NOT NULL);
+  group_id BIGINT, brand_id BIGINT, mailbox_id BIGINT, assignee_id BIGINT, requester_id BIGINT, is_public BIGINT NOT NULL, organization_id BIGINT);
 CREATE INDEX IF NOT EXISTS search_docs_ticket ON search_docs (ticket_id, comment_id);
 CREATE TABLE IF NOT EXISTS search_stale (ticket_id BIGINT PRIMARY KEY, done_id BIGINT NOT NULL);
 )";

@@ -156,7 +156,7 @@ std::optional<desk::Ticket> ticket_for_update(Tx& tx, TicketId id) { return one(
 std::optional<desk::Ticket> ticket_for(Tx& tx, const desk::Viewer& viewer, TicketId id) {
   auto t = ticket(tx, id);
   if (!t || !desk::can_see(viewer, desk::scope(*t))) return std::nullopt;
-  if (t->state == desk::State::deleted && !viewer.admin()) return std::nullopt;
+  if (t->state == desk::State::deleted && !desk::can_see_deleted(viewer)) return std::nullopt;
   return t;
 }
 

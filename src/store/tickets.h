@@ -17,7 +17,7 @@ void save(Tx& tx, const desk::Ticket& before, const desk::Ticket& t);
 std::optional<desk::Ticket> ticket(Tx& tx, TicketId id);
 /// The same, locked for this transaction (PostgreSQL: FOR UPDATE; SQLite has one writer anyway).
 std::optional<desk::Ticket> ticket_for_update(Tx& tx, TicketId id);
-/// The ticket when this viewer may see it; deleted ones only for admins.
+/// The ticket when this viewer may see it; deleted ones only for those who may see such.
 std::optional<desk::Ticket> ticket_for(Tx& tx, const desk::Viewer& viewer, TicketId id);
 /// Reads one row selected with ticket_columns(alias).
 desk::Ticket read_ticket(const Query& q);

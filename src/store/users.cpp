@@ -1,5 +1,7 @@
 #include "store/users.h"
 
+#include "store/definitions.h"
+#include "store/organizations.h"
 #include "store/rows.h"
 
 #include <algorithm>
@@ -9,7 +11,7 @@ namespace {
 
 const char* const user_columns =
     "id, name, email, role, ticket_access, active, suspended, verified, locale, time_zone, phone, alias, signature, details, notes, external_id, "
-    "organization_id, default_group_id, tags, fields, password_hash, created_at, updated_at, last_login_at";
+    "organization_id, default_group_id, tags, fields, password_hash, created_at, updated_at, last_login_at, custom_role_id, light_agent, only_private_comments";
 
 User read_user(const Query& q) {
   User u;
@@ -37,16 +39,22 @@ User read_user(const Query& q) {
   u.created_at = q.time(21);
   u.updated_at = q.time(22);
   u.last_login_at = q.time(23);
+  u.custom_role_id = q.i64(24);
+  u.light_agent = q.flag(25);
+  u.only_private_comments = q.flag(26);
   return u;
 }
 
 std::optional<User> one(Query&& q) { return q.next() ? std::optional(read_user(q)) : std::nullopt; }
 
-std::string of_roles(unsigned roles) {
-  std::string in;
+std::string narrowed(const UserFilter& f) {
+  const unsigned roles = f.roles;
+  std::string in, also;
+  if (f.active_alone) also += " AND active = 1";
+  if (f.custom_role) also += " AND custom_role_id = " + std::to_string(f.custom_role);
   for (unsigned r = 0; r < 3; ++r)
     if (roles & (1u << r)) in += (in.empty() ? "" : ",") + std::to_string(r);
-  return in.empty() ? "" : " AND role IN (" + in + ")";
+  return (in.empty() ? "" : " AND role IN (" + in + ")") + also;
 }
 
 UserPage page(Query&& q, int limit) {
@@ -97,11 +105,14 @@ std::optional<User> user_by_external_id(Tx& tx, std::string_view x) { return one
 
 Result<User> create_user(Tx& tx, User u) {
   u.created_at = u.updated_at = tx.at();
+  if (!u.organization_id && u.role == desk::Role::end_user) u.organization_id = organization_for_email(tx, u.email);
   u.id = UserId{inserted(Query(tx, KOTAE_SQL(tx, "user.insert"), u.name, some(u.email), u.role, u.access, u.active ? 1 : 0, u.suspended ? 1 : 0,
                                u.verified ? 1 : 0, u.locale, u.time_zone, u.phone, u.alias, u.signature, u.details, u.notes, some(u.external_id),
-                               u.organization_id, u.default_group_id, u.tags, u.fields, some(u.password_hash), tx.at()))};
+                               u.organization_id, u.default_group_id, u.tags, u.fields, some(u.password_hash), tx.at(), some(u.custom_role_id), u.light_agent ? 1 : 0,
+                               u.only_private_comments ? 1 : 0))};
   if (!u.email.empty() && Query(tx, KOTAE_SQL(tx, "user.add_identity"), u.id, "email", u.email, 1, u.verified ? 1 : 0, tx.at()).run() == 0)
     return invalid("email", "taken", u.email + " is already being used by another user");
+  if (u.organization_id) follow_organization(tx, u.id, u.organization_id);
   return u;
 }
 
@@ -115,15 +126,14 @@ Done save_user(Tx& tx, const User& u) {
         known = true;
       }
     }
-    if (!known) {
-      Query(tx, KOTAE_SQL(tx, "user.add_identity"), u.id, "email", u.email, 1, u.verified ? 1 : 0, tx.at()).run();
-      Query(tx, KOTAE_SQL(tx, "user.demote_identities"), u.id, u.email).run();
-    }
+    if (!known) Query(tx, KOTAE_SQL(tx, "user.add_identity"), u.id, "email", u.email, 1, u.verified ? 1 : 0, tx.at()).run();
+    Query(tx, KOTAE_SQL(tx, "user.set_primary"), u.id, u.email).run();
   }
   Query(tx, KOTAE_SQL(tx, "user.save"), u.name, some(u.email), u.role, u.access, u.active ? 1 : 0, u.suspended ? 1 : 0, u.verified ? 1 : 0, u.locale,
         u.time_zone, u.phone, u.alias, u.signature, u.details, u.notes, some(u.external_id), u.organization_id, u.default_group_id, u.tags, u.fields,
-        some(u.password_hash), tx.at(), u.last_login_at, u.id)
+        some(u.password_hash), tx.at(), u.last_login_at, u.id, some(u.custom_role_id), u.light_agent ? 1 : 0, u.only_private_comments ? 1 : 0)
       .run();
+  follow_organization(tx, u.id, u.organization_id);
   return {};
 }
 
@@ -145,14 +155,14 @@ User user_for_email(Tx& tx, std::string_view email, std::string_view name) {
   throw DbError("identity of a new person vanished", true, false);
 }
 
-UserPage users_by_id(Tx& tx, std::int64_t after, int limit, unsigned roles) {
-  return page(Query(tx, std::string("SELECT ") + user_columns + " FROM users WHERE deleted_at IS NULL AND id > ?1" + of_roles(roles) + " ORDER BY id LIMIT ?2", after, limit + 1), limit);
+UserPage users_by_id(Tx& tx, std::int64_t after, int limit, const UserFilter& f) {
+  return page(Query(tx, std::string("SELECT ") + user_columns + " FROM users WHERE deleted_at IS NULL AND id > ?1" + narrowed(f) + " ORDER BY id LIMIT ?2", after, limit + 1), limit);
 }
-UserPage users_by_offset(Tx& tx, std::int64_t offset, int limit, unsigned roles) {
-  return page(Query(tx, std::string("SELECT ") + user_columns + " FROM users WHERE deleted_at IS NULL" + of_roles(roles) + " ORDER BY id LIMIT ?1 OFFSET ?2", limit + 1, offset), limit);
+UserPage users_by_offset(Tx& tx, std::int64_t offset, int limit, const UserFilter& f) {
+  return page(Query(tx, std::string("SELECT ") + user_columns + " FROM users WHERE deleted_at IS NULL" + narrowed(f) + " ORDER BY id LIMIT ?1 OFFSET ?2", limit + 1, offset), limit);
 }
-std::int64_t count_users(Tx& tx, unsigned roles) {
-  Query q(tx, "SELECT count(*) FROM users WHERE deleted_at IS NULL" + of_roles(roles));
+std::int64_t count_users(Tx& tx, const UserFilter& f) {
+  Query q(tx, "SELECT count(*) FROM users WHERE deleted_at IS NULL" + narrowed(f));
   q.next();
   return q.i64(0);
 }
@@ -172,14 +182,26 @@ std::vector<User> find_users(Tx& tx, std::string_view words, int limit) {
       .users;
 }
 
+std::shared_ptr<const desk::Permissions> role_of(Tx& tx, const User& u) {
+  if (u.role != desk::Role::agent || u.custom_role_id == 0) return nullptr;
+  const auto d = definition(tx, "custom_role", u.custom_role_id);
+  return std::make_shared<const desk::Permissions>(d ? desk::permissions_of(d->data) : desk::light_agent());
+}
+
 desk::Viewer viewer_of(Tx& tx, const User& u) {
   desk::Viewer v;
   v.user = u.id;
   v.role = u.role;
   v.access = u.access;
   v.active = u.active && !u.suspended;
-  v.organization = u.organization_id;
   for (const auto& m : memberships(tx, u.id)) v.groups.push_back(m.group_id);
+  // An end-user's colleagues' requests: where the organization shares them, or this person was given all of them.
+  for (const auto& o : organizations_of(tx, u.id)) {
+    const bool reads = u.role != desk::Role::end_user || o.shared_tickets || u.access == desk::TicketAccess::organization;
+    if (reads) v.organizations.push_back(o.id);
+    if (reads && o.shared_comments) v.answers.push_back(o.id);
+  }
+  v.custom = role_of(tx, u);
   return v;
 }
 
@@ -260,12 +282,6 @@ BrandId default_brand(Tx& tx) {
   b.name = "Support";
   b.is_default = true;
   return create_brand(tx, b).id;
-}
-
-std::optional<Organization> organization(Tx& tx, OrganizationId id) {
-  Query q(tx, KOTAE_SQL(tx, "user.organization"), id);
-  if (!q.next()) return std::nullopt;
-  return Organization{q.get_id<OrganizationId>(0), q.text(1), q.time(2), q.time(3)};
 }
 
 }  // namespace kotae::store

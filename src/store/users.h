@@ -1,4 +1,4 @@
-// People, where they can be found, groups, brands, organizations.
+// People, where they can be found, groups, brands.
 #pragma once
 #include <optional>
 #include <string>
@@ -21,6 +21,9 @@ struct User {
   std::string tags, fields = "{}";
   std::string password_hash;  // argon2id string; empty = cannot sign in with a password
   Time created_at, updated_at, last_login_at;
+  // What the custom role makes of this person; written with it (app/roles.h).
+  std::int64_t custom_role_id = 0;
+  bool light_agent = false, only_private_comments = false;
 };
 
 /// Lower case, trimmed; "" when it is no address (needs exactly one @ with text around it, no spaces or control characters, ≤ 254 bytes).
@@ -29,9 +32,9 @@ std::string tidy_email(std::string_view text);
 std::optional<User> user(Tx& tx, UserId id);
 std::optional<User> user_by_email(Tx& tx, std::string_view email);
 std::optional<User> user_by_external_id(Tx& tx, std::string_view external_id);
-/// taken when the address belongs to somebody else.
+/// taken when the address belongs to somebody else. An end-user without an organization gets the one of the address's domain.
 Result<User> create_user(Tx& tx, User u);
-/// Writes every property; a new email becomes the primary identity.
+/// Writes every property; the email becomes the primary identity, the organization the default membership.
 Done save_user(Tx& tx, const User& u);
 /// The person of this address; made when unknown. name may be empty: the address then stands for it.
 User user_for_email(Tx& tx, std::string_view email, std::string_view name);
@@ -39,13 +42,19 @@ struct UserPage {
   std::vector<User> users;
   bool more = false;
 };
-/// roles: bit set of 1 << role; 0 = all.
-UserPage users_by_id(Tx& tx, std::int64_t after, int limit, unsigned roles = 0);
-UserPage users_by_offset(Tx& tx, std::int64_t offset, int limit, unsigned roles = 0);
-std::int64_t count_users(Tx& tx, unsigned roles = 0);
+struct UserFilter {
+  unsigned roles = 0;             // bit set of 1 << role; 0 = all
+  std::int64_t custom_role = 0;   // 0 = any
+  bool active_alone = false;
+};
+UserPage users_by_id(Tx& tx, std::int64_t after, int limit, const UserFilter& f = {});
+UserPage users_by_offset(Tx& tx, std::int64_t offset, int limit, const UserFilter& f = {});
+std::int64_t count_users(Tx& tx, const UserFilter& f = {});
 std::vector<User> users_by_ids(Tx& tx, const std::vector<UserId>& ids);
 /// Whose name or address begins with or contains this, staff first.
 std::vector<User> find_users(Tx& tx, std::string_view words, int limit);
+/// What the custom role allows; null for people without one.
+std::shared_ptr<const desk::Permissions> role_of(Tx& tx, const User& u);
 desk::Viewer viewer_of(Tx& tx, const User& u);
 
 struct Group {
@@ -85,12 +94,5 @@ void save_brand(Tx& tx, const Brand& b);
 void delete_brand(Tx& tx, BrandId id);
 /// The default brand's id; made on first use.
 BrandId default_brand(Tx& tx);
-
-struct Organization {
-  OrganizationId id;
-  std::string name;
-  Time created_at, updated_at;
-};
-std::optional<Organization> organization(Tx& tx, OrganizationId id);
 
 }  // namespace kotae::store

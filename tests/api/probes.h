@@ -20,6 +20,7 @@ struct Probe {
   int agent = -1;              // -1: as admin (on routes for admins 403)
   int limited = -1;            // -1: as agent. The records belong to a group this agent is not in
   int customer = -1;           // -1: 403 on staff routes
+  int nobody = -1;             // -1: 401, or as admin on routes for anyone
 };
 
 using Records = std::map<std::string, std::string>;

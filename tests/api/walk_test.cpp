@@ -70,7 +70,7 @@ class Walk : public ApiTest {
   static int expected(const Route& route, const Probe& p, Who who) {
     const bool to_admin = route.access == Access::admin, to_staff = to_admin || route.access == Access::staff;
     switch (who) {
-      case Who::nobody: return route.access == Access::anyone ? p.admin : 401;
+      case Who::nobody: return p.nobody >= 0 ? p.nobody : route.access == Access::anyone ? p.admin : 401;
       case Who::customer: return to_staff ? 403 : p.customer;
       case Who::limited: return to_admin ? 403 : p.limited >= 0 ? p.limited : p.agent >= 0 ? p.agent : p.admin;
       case Who::agent: return to_admin ? 403 : p.agent >= 0 ? p.agent : p.admin;

@@ -25,6 +25,7 @@ TEST_P(Visible, SqlAndRuleAgree) {
       t.requester_id = t.submitter_id = UserId{1 + pick(4)};
       t.assignee_id = UserId{pick(5)};
       t.group_id = GroupId{pick(3)};
+      t.organization_id = OrganizationId{pick(3)};
       t.brand_id = BrandId{1};
       t.is_public = pick(2) != 0;
       t.via = "api";
@@ -36,11 +37,12 @@ TEST_P(Visible, SqlAndRuleAgree) {
   });
   int seen = 0, hidden = 0;
   for (const auto role : {desk::Role::end_user, desk::Role::agent, desk::Role::admin})
-    for (const auto access : {desk::TicketAccess::all, desk::TicketAccess::groups, desk::TicketAccess::assigned, desk::TicketAccess::requested})
+    for (const auto access : {desk::TicketAccess::all, desk::TicketAccess::groups, desk::TicketAccess::assigned, desk::TicketAccess::requested, desk::TicketAccess::organization})
       for (const bool active : {true, false})
         for (const auto& groups : {std::vector<GroupId>{}, {GroupId{1}}, {GroupId{2}, GroupId{3}}})
+         for (const auto& organizations : {std::vector<OrganizationId>{}, {OrganizationId{2}}, {OrganizationId{1}, OrganizationId{3}}})
           for (std::int64_t user = 0; user <= 4; ++user) {
-            const desk::Viewer v{UserId{user}, role, access, groups, {}, active};
+            const desk::Viewer v{UserId{user}, role, access, groups, organizations, active};
             std::set<std::int64_t> by_sql;
             db->read([&](Tx& tx) {
               for (const auto& t : tickets_by_id(tx, v, 0, 1000).tickets) by_sql.insert(t.id.v);

@@ -14,7 +14,7 @@ Result<Answer> desk_answer(const Call& c, store::Tx& tx) {
   const auto s = c.desk.settings();
   const auto all = store::memberships(tx);
   json::array users, groups, brands, mailboxes;
-  for (const auto& u : store::users_by_offset(tx, 0, 2000, 0b110).users) {
+  for (const auto& u : store::users_by_offset(tx, 0, 2000, {0b110}).users) {
     json::array in;
     for (const auto& m : all)
       if (m.user_id == u.id) in.push_back(m.group_id.v);

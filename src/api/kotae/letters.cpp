@@ -16,7 +16,7 @@ bool may_see(store::Tx& tx, const desk::Viewer& v, const store::Inbound& i) {
   if (i.state != State::suspended) return false;
   if (v.sees_all()) return true;
   const auto m = i.mailbox_id ? store::mailbox(tx, i.mailbox_id) : std::nullopt;
-  return desk::can_see(v, {m ? m->group_id : GroupId{}, {}, {}, true});
+  return desk::can_see(v, {m ? m->group_id : GroupId{}, {}, {}, {}, true});
 }
 
 Result<store::Inbound> named(const Call& c, store::Tx& tx) {

@@ -2,6 +2,7 @@
 #include "api/auth.h"
 #include "api/print.h"
 #include "app/accounts.h"
+#include "store/feed.h"
 
 namespace kotae::api {
 
@@ -67,6 +68,7 @@ void kotae_session(Routes& r) {
       const auto s = app::open_session(tx, id, c.request->remote_ip, c.request->header("user-agent"));
       user->last_login_at = tx.at();
       if (auto d = store::save_user(tx, *user); !d) return fail(d.error());
+      store::emit(tx, 0, {}, id, "login.succeeded", json::serialize(json::object{{"user_id", id.v}, {"session_id", s.session.id}}), json::serialize(json::object{{"ip", c.request->remote_ip}}));
       Answer a = session_answer(*user, store::viewer_of(tx, *user), s.session);
       a.headers.emplace_back("Set-Cookie", cookie_text(c, s.token, app::session_seconds));
       return a;

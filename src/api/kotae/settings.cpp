@@ -20,8 +20,13 @@ Result<Answer> put(store::Tx& tx, const Call& c, const std::string& given) {
     if (auto r = app::apply_settings(s, *text)) s = *r;
   const auto wished = app::apply_settings(s, given);
   if (!wished) return fail(wished.error());
+  const json::value before = current(tx);
   store::set_setting(tx, "desk", app::to_json(*wished));
-  store::emit(tx, 0, {}, c.caller->user.id, "settings.updated", "{}");
+  const json::value after = current(tx);
+  json::object changes;
+  for (const auto& [k, v] : after.as_object())
+    if (const auto* was = before.as_object().if_contains(k); !was || *was != v) changes[k] = json::array{was ? *was : json::value(nullptr), v};
+  store::emit(tx, 0, {}, c.caller->user.id, "settings.updated", "{}", json::serialize(json::object{{"label", wished->name}, {"changes", std::move(changes)}}));
   return json_answer(current(tx));
 }
 

@@ -6,6 +6,7 @@
 #include "api/kotae_print.h"
 #include "app/letter_words.h"
 #include "mail/reply_text.h"
+#include "store/organizations.h"
 #include "store/feed.h"
 #include "store/lists.h"
 #include "store/mailboxes.h"

@@ -11,8 +11,8 @@ json::object print(const store::ApiToken& t) {
   return {{"id", t.id}, {"description", t.description}, {"created_at", iso8601(t.created_at)}, {"last_used_at", time_or_null(t.last_used_at)}, {"user_id", t.user_id.v}};
 }
 
-void tell(store::Tx& tx, const Call& c, UserId user) {
-  store::emit(tx, 0, {}, c.caller->user.id, "user.updated", "{\"user_id\":" + std::to_string(user.v) + "}");
+void tell(store::Tx& tx, const Call& c, UserId user, std::int64_t token, const char* act) {
+  store::emit(tx, 0, {}, c.caller->user.id, "token.updated", json::serialize(json::object{{"api_token_id", token}, {"user_id", user.v}, {"act", act}}));
 }
 
 Result<Answer> create(store::Tx& tx, const Call& c, const json::object& given) {
@@ -27,7 +27,7 @@ Result<Answer> create(store::Tx& tx, const Call& c, const json::object& given) {
   if (!f.ok()) return fail(f.error());
   store::ApiToken made;
   const std::string token = app::new_api_token(tx, user, description, &made);
-  tell(tx, c, user);
+  tell(tx, c, user, made.id, "created");
   json::object o = print(made);
   o["token"] = token;
   return json_answer({{"token", std::move(o)}}, 201);
@@ -57,7 +57,7 @@ void kotae_tokens(Routes& r) {
       for (const auto& t : store::api_tokens(tx))
         if (t.id == id) owner = t.user_id;
       if (!store::delete_api_token(tx, id)) return fail(Code::not_found, "token " + std::to_string(id) + " does not exist");
-      tell(tx, c, owner);
+      tell(tx, c, owner, id, "deleted");
       return no_content();
     }};
   });

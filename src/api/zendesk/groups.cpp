@@ -44,7 +44,11 @@ Result<Answer> put(store::Tx& tx, const Call& c, const json::object& o, const st
   } else {
     g = store::create_group(tx, g);
   }
-  store::emit(tx, 0, {}, c.caller->user.id, "group.updated", "{\"group_id\":" + std::to_string(g.id.v) + "}");
+  json::object changes;
+  if (before && before->name != g.name) changes["name"] = json::array{json::string(before->name), json::string(g.name)};
+  if (before && before->description != g.description) changes["description"] = json::array{json::string(before->description), json::string(g.description)};
+  store::emit(tx, 0, {}, c.caller->user.id, "group.updated", json::serialize(json::object{{"group_id", g.id.v}, {"act", before ? "updated" : "created"}}),
+              json::serialize(json::object{{"label", g.name}, {"changes", std::move(changes)}}));
   Answer a = json_answer({{"group", print_group(g, c.base())}}, before ? 200 : 201);
   if (!before) a.headers.emplace_back("Location", c.base() + "/api/v2/groups/" + std::to_string(g.id.v) + ".json");
   return a;

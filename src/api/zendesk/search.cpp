@@ -77,7 +77,7 @@ std::vector<store::User> people(store::Tx& tx, const SearchWish& w) {
     if (const auto r = c.key == "role" ? desk::role_of(c.value) : std::nullopt) roles |= 1u << static_cast<unsigned>(*r);
   }
   if (words.empty() && roles == 0 && w.type != "user") return out;
-  out = words.empty() ? store::users_by_id(tx, 0, max_results, roles).users : store::find_users(tx, words, max_results);
+  out = words.empty() ? store::users_by_id(tx, 0, max_results, {roles}).users : store::find_users(tx, words, max_results);
   if (roles) std::erase_if(out, [&](const store::User& u) { return !(roles & (1u << static_cast<unsigned>(u.role))); });
   return out;
 }

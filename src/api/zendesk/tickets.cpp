@@ -199,6 +199,7 @@ Result<Answer> update(store::Tx& tx, const Call& c, TicketId id, const json::obj
   if (!t) return fail(t.error());
   if (t->status == desk::Status::closed) return invalid("status", "invalid", "closed prevents ticket update");
   const auto& caller = c.caller->user;
+  if (wish && wish->is_public && !desk::can_comment_publicly(c.viewer(), desk::scope(*t))) return fail(Code::forbidden, "you may write internal notes only");
   if (wish && wish->is_public)
     if (auto d = app::check_lock(tx, id, caller.id); !d) return fail(d.error());
   if (auto d = check_stamp(tx, *t, given); !d) return fail(d.error());
@@ -351,8 +352,9 @@ void zendesk_tickets(Routes& r) {
     const auto id = c.id(0);
     if (!id) return fail(id.error());
     return Write{[c, id = TicketId{*id}](store::Tx& tx) -> Result<Answer> {
-      auto t = app::editable(tx, c.viewer(), id);
+      auto t = app::reachable(tx, c.viewer(), id);
       if (!t) return fail(t.error());
+      if (!desk::can_delete(c.viewer(), desk::scope(*t))) return fail(Code::forbidden, "you may not delete tickets");
       app::Change change = app::Change::of(tx, *t, c.caller->user.id);
       change.ticket().state = desk::State::deleted;
       change.ticket().deleted_at = tx.at();

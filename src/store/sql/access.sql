@@ -8,6 +8,8 @@ INSERT INTO sessions (token_sha256, user_id, csrf, ip, user_agent, created_at, s
 SELECT id, user_id, csrf, ip, user_agent, created_at, seen_at, expires_at FROM sessions WHERE token_sha256 = ?1 AND expires_at > ?2
 -- name: sessions_of
 SELECT id, user_id, csrf, ip, user_agent, created_at, seen_at, expires_at FROM sessions WHERE user_id = ?1 AND expires_at > ?2 ORDER BY id
+-- name: sessions
+SELECT id, user_id, csrf, ip, user_agent, created_at, seen_at, expires_at FROM sessions WHERE expires_at > ?1 ORDER BY id LIMIT 10000
 -- name: touch_session
 UPDATE sessions SET seen_at = ?1, expires_at = ?2 WHERE id = ?3
 -- name: delete_session
@@ -19,9 +21,11 @@ DELETE FROM sessions WHERE expires_at <= ?1
 -- name: create_token
 INSERT INTO api_tokens (token_sha256, user_id, description, created_at) VALUES (?1, ?2, ?3, ?4) RETURNING id
 -- name: token
-SELECT id, user_id, description, created_at, last_used_at FROM api_tokens WHERE token_sha256 = ?1 AND deleted_at IS NULL
+SELECT id, user_id, description, created_at, last_used_at, active FROM api_tokens WHERE token_sha256 = ?1 AND deleted_at IS NULL AND active = 1
 -- name: tokens
-SELECT id, user_id, description, created_at, last_used_at FROM api_tokens WHERE deleted_at IS NULL ORDER BY id
+SELECT id, user_id, description, created_at, last_used_at, active FROM api_tokens WHERE deleted_at IS NULL ORDER BY id
+-- name: save_token
+UPDATE api_tokens SET description = ?1, active = ?2 WHERE id = ?3
 -- name: touch_token
 UPDATE api_tokens SET last_used_at = ?1 WHERE id = ?2
 -- name: delete_token

@@ -1,5 +1,5 @@
 -- name: ticket
-SELECT id, status, state, group_id, brand_id, mailbox_id, assignee_id, requester_id, is_public FROM tickets WHERE id = ?1
+SELECT id, status, state, group_id, brand_id, mailbox_id, assignee_id, requester_id, is_public, organization_id FROM tickets WHERE id = ?1
 -- name: document
 SELECT c.id, c.ticket_id, c.audience, c.created_at, t.subject, t.tags, t.external_id, r.name, r.email, a.name, a.email, b.subject, b.body, b.meta, c.author_id = t.requester_id, c.has_attachments
 FROM comments c JOIN tickets t ON t.id = c.ticket_id JOIN comment_bodies b ON b.comment_id = c.id
