@@ -97,7 +97,7 @@ TEST_P(People, NamesAndExternalIdsAreOneOrganizations) {
     delete_organization(tx, a.id);
     b.name = "A";
     EXPECT_TRUE(insert(tx, b).has_value());
-    EXPECT_EQ(organization(tx, b.id)->name, "A");
+    EXPECT_EQ(store::organization(tx, b.id)->name, "A");
     return {};
   });
 }
