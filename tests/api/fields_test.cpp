@@ -261,6 +261,26 @@ TEST_F(FieldsTest, CustomStatusesStandWithinTheirCategory) {
   EXPECT_EQ(call(Who::agent, "GET", "/api/v2/custom_statuses?status_categories=pending&default=true").body.at("custom_statuses").as_array().size(), 1u);
 }
 
+TEST_F(FieldsTest, AFormOffersTheStatusesItIsGiven) {
+  const auto form = made("ticket_form", "ticket_forms", R"("name":"修理")"), status = made("custom_status", "custom_statuses", R"("status_category":"open","agent_label":"調査中")");
+  const auto other = made("custom_status", "custom_statuses", R"("status_category":"hold","agent_label":"部品待ち")");
+  const std::string at = "/api/v2/ticket_forms/" + std::to_string(form) + "/ticket_form_statuses", pair = std::to_string(form) + "-" + std::to_string(status);
+  auto got = call(Who::admin, "POST", at, "{\"ticket_form_status\":[{\"custom_status_id\":" + std::to_string(status) + "}]}");
+  ASSERT_EQ(got.status, 201) << got.text;
+  EXPECT_EQ(got.body.at("ticket_form_statuses").at(0).at("id").as_string(), pair);
+  EXPECT_EQ(call(Who::admin, "POST", at, R"({"ticket_form_status":[{"custom_status_id":999999}]})").faults(), "custom_status_id=not_found");
+  got = call(Who::admin, "POST", "/api/v2/custom_statuses/" + std::to_string(other) + "/ticket_form_statuses", "{\"ticket_form_status\":[{\"ticket_form_id\":" + std::to_string(form) + "}]}");
+  EXPECT_EQ(got.status, 201) << got.text;
+  EXPECT_EQ(call(Who::agent, "GET", at).body.at("ticket_form_statuses").as_array().size(), 2u);
+  EXPECT_EQ(call(Who::agent, "GET", "/api/v2/ticket_form_statuses/show_many?ids=" + pair).body.at("ticket_form_statuses").as_array().size(), 1u);
+  EXPECT_EQ(call(Who::admin, "PUT", at, "{\"ticket_form_status\":[{\"id\":\"" + pair + "\",\"_destroy\":true}]}").body.at("ticket_form_statuses").as_array().size(), 1u);
+  EXPECT_EQ(call(Who::admin, "DELETE", at + "/" + pair).status, 404);
+  // A status that is deleted is offered no more.
+  EXPECT_EQ(call(Who::admin, "DELETE", "/api/v2/custom_statuses/" + std::to_string(other)).status, 204);
+  EXPECT_TRUE(call(Who::agent, "GET", "/api/v2/ticket_form_statuses").body.at("ticket_form_statuses").as_array().empty());
+  EXPECT_FALSE(call(Who::agent, "GET", "/api/v2/ticket_forms/" + std::to_string(form)).body.at("ticket_form").as_object().contains("status_ids"));
+}
+
 TEST_F(FieldsTest, TicketsAreFoundByTheirFields) {
   const auto reason = field(R"("type":"tagger","title":"理由","custom_field_options":[{"name":"返品","value":"return"},{"name":"故障","value":"broken"}])");
   const auto amount = field(R"("type":"integer","title":"数量")"), model = field(R"("type":"text","title":"型番")"), day = field(R"("type":"date","title":"納期")");

@@ -105,7 +105,7 @@ scene(() => browser, 'an admin makes fields, a form with a condition, and a stat
   await page.locator('.history', { hasText: '倉庫の返事待ち' }).waitFor()
   // Taken back.
   await panel.getByLabel('理由').selectOption('return')
-  await page.locator('.notices').getByRole('button', { name: '元に戻す' }).last().click()
+  await page.locator('.notice', { hasText: '「返品」' }).getByRole('button', { name: '元に戻す' }).click()
   await until('the old value is back', async () => (await ticket()).tags.includes('broken'))
   // A field made now appears at once, without a word of code for it.
   await desk.ask('POST', '/api/v2/ticket_fields', { ticket_field: { type: 'date', title: '約束の日' } })

@@ -329,6 +329,7 @@ const routes = {
     g.user_ids = g.user_ids.filter((u) => u !== id % 1000)
   },
   ...definitionRoutes,
+  'GET /api/v2/ticket_form_statuses': () => ({ ticket_form_statuses: [] }),
   'GET /api/v2/brands': () => ({ brands: db.brands.map((b) => ({ ...b, signature_template: b.signature })) }),
   'PUT /api/v2/brands/:id': ({ id, body }) => {
     const b = found(db.brands.find((x) => x.id === id))

@@ -130,5 +130,17 @@ void schemas_fields(Schemas& s) {
   )");
   s.definitions("custom_statuses", "CustomStatus", "custom_status");
   s.answer("PUT /api/v2/custom_status/default", "");
+  s.record("TicketFormStatus", R"(
+    id string
+    ticket_form_id integer
+    custom_status_id integer
+  )");
+  const char* const listed = "ticket_form_statuses TicketFormStatus[]";
+  s.answer("GET /api/v2/ticket_form_statuses", listed);
+  s.answer("GET /api/v2/ticket_form_statuses/show_many", listed);
+  s.answer("GET /api/v2/ticket_forms/{}/ticket_form_statuses", listed);
+  s.answer("PUT /api/v2/ticket_forms/{}/ticket_form_statuses", listed);
+  s.answer("PUT /api/v2/ticket_forms/{}/ticket_form_statuses/{}", "ticket_form_status TicketFormStatus");
+  for (const char* route : {"POST /api/v2/ticket_forms/{}/ticket_form_statuses", "POST /api/v2/custom_statuses/{}/ticket_form_statuses"}) s.answer(route, listed, 201);
 }
 }  // namespace kotae::api

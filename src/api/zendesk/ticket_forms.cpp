@@ -31,6 +31,7 @@ json::object print(const Call& c, const Definition& d) {
   put("ticket_field_ids", json::array{});
   put("agent_conditions", json::array{});
   put("end_user_conditions", json::array{});
+  o.erase("status_ids");   // ticket_form_statuses shows them
   if (!c.viewer().staff()) o.erase("agent_conditions");
   return o;
 }

@@ -25,15 +25,6 @@ void make(store::Tx& tx, Records& m, const store::User&) {
   field("ticket_field", "$field", "$option");
   field("user_field", "$user_field", "$user_option");
   field("organization_field", "$organization_field", "$organization_option");
-  store::Definition form;
-  form.kind = "ticket_form";
-  form.title = m["$unique"];
-  form.data = {{"ticket_field_ids", json::array{}}, {"default", true}};
-  if (store::definitions(tx, "ticket_form")->empty()) store::insert(tx, form);
-  form.data["default"] = false;
-  store::insert(tx, form);
-  last.emplace_back("ticket_form", form.id);
-  m["$form"] = std::to_string(form.id);
   store::Definition status;
   status.kind = "custom_status";
   status.title = m["$unique"];
@@ -41,6 +32,17 @@ void make(store::Tx& tx, Records& m, const store::User&) {
   store::insert(tx, status);
   last.emplace_back("custom_status", status.id);
   m["$status"] = std::to_string(status.id);
+  store::Definition form;
+  form.kind = "ticket_form";
+  form.title = m["$unique"];
+  form.data = {{"ticket_field_ids", json::array{}}, {"default", true}};
+  if (store::definitions(tx, "ticket_form")->empty()) store::insert(tx, form);
+  form.data["default"] = false;
+  form.data["status_ids"] = json::array{status.id};
+  store::insert(tx, form);
+  last.emplace_back("ticket_form", form.id);
+  m["$form"] = std::to_string(form.id);
+  m["$pair"] = m["$form"] + "-" + m["$status"];
 }
 
 const Probes rows({
@@ -104,6 +106,15 @@ const Probes rows({
     {"PUT /api/v2/custom_statuses/update_many", "/api/v2/custom_statuses/update_many", R"({"custom_statuses":[{"id":$status,"active":false}]})"},
     {"PUT /api/v2/custom_statuses/reorder", "/api/v2/custom_statuses/reorder", R"({"custom_status_ids":[$status]})"},
     {"DELETE /api/v2/custom_statuses/destroy_many", "/api/v2/custom_statuses/destroy_many?ids=$status", "", 204},
+    {"GET /api/v2/ticket_form_statuses", "/api/v2/ticket_form_statuses"},
+    {"GET /api/v2/ticket_form_statuses/show_many", "/api/v2/ticket_form_statuses/show_many?ids=$pair"},
+    {"GET /api/v2/ticket_forms/{}/ticket_form_statuses", "/api/v2/ticket_forms/$form/ticket_form_statuses"},
+    {"POST /api/v2/ticket_forms/{}/ticket_form_statuses", "/api/v2/ticket_forms/$form/ticket_form_statuses", R"({"ticket_form_status":[{"custom_status_id":$status}]})", 201},
+    {"PUT /api/v2/ticket_forms/{}/ticket_form_statuses", "/api/v2/ticket_forms/$form/ticket_form_statuses", R"({"ticket_form_status":[{"id":"$pair","_destroy":true}]})"},
+    {"DELETE /api/v2/ticket_forms/{}/ticket_form_statuses", "/api/v2/ticket_forms/$form/ticket_form_statuses", "", 204},
+    {"PUT /api/v2/ticket_forms/{}/ticket_form_statuses/{}", "/api/v2/ticket_forms/$form/ticket_form_statuses/$pair", R"({"ticket_form_status":{"custom_status_id":$status}})"},
+    {"DELETE /api/v2/ticket_forms/{}/ticket_form_statuses/{}", "/api/v2/ticket_forms/$form/ticket_form_statuses/$pair", "", 204},
+    {"POST /api/v2/custom_statuses/{}/ticket_form_statuses", "/api/v2/custom_statuses/$status/ticket_form_statuses", R"({"ticket_form_status":[{"ticket_form_id":$form}]})", 201},
     {"PUT /api/v2/custom_status/default", "/api/v2/custom_status/default", R"({"ids":[$status]})"},
 }, make);
 

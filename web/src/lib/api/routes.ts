@@ -85,5 +85,6 @@ export interface Routes {
   'POST v2/custom_statuses': Of<{ custom_status: T.CustomStatus }, { body: { custom_status: Record<string, unknown> } }>
   'PUT v2/custom_statuses/{id}': Of<{ custom_status: T.CustomStatus }, Id & { body: { custom_status: Record<string, unknown> } }>
   'DELETE v2/custom_statuses/{id}': Of<void, Id>
+  'GET v2/ticket_form_statuses': Of<{ ticket_form_statuses: { ticket_form_id: number; custom_status_id: number }[] }>
   'PUT v2/custom_status/default': Of<unknown, { body: { ids: number[] } }>
 }

@@ -778,6 +778,11 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        TicketFormStatus: {
+            id: string;
+            ticket_form_id: number;
+            custom_status_id: number;
+        };
         TicketMetric: {
             url: string;
             id: number;

@@ -9,6 +9,7 @@ class Fields {
   all = $state.raw<FieldDefinition[]>([])
   forms = $state.raw<TicketForm[]>([])
   statuses = $state.raw<CustomStatus[]>([])
+  #offered = $state.raw<{ ticket_form_id: number; custom_status_id: number }[]>([])
   ready = $state(false)
   #timer: ReturnType<typeof setTimeout> | undefined
   #started = false
@@ -17,10 +18,15 @@ class Fields {
   get custom(): FieldDefinition[] {
     return this.all.filter((f) => f.active && !isSystem(f))
   }
-  /** The statuses an agent picks from; empty while the desk has the five defaults alone. */
-  get choices(): CustomStatus[] {
-    const list = statusChoices(this.statuses)
+  /** The statuses an agent picks from on a ticket of this form; empty while the desk has the five defaults alone. */
+  choices(form: number | null): CustomStatus[] {
+    const list = statusChoices(this.statuses).filter((s) => s.default || this.#offers(form, s.id))
     return list.some((s) => !s.default) || list.some((s) => s.raw_agent_label !== defaults[s.status_category]) ? list : []
+  }
+  // A form nobody gave statuses offers all of them; the defaults are always there.
+  #offers(form: number | null, status: number) {
+    const mine = this.#offered.filter((p) => p.ticket_form_id === form)
+    return !mine.length || mine.some((p) => p.custom_status_id === status)
   }
   find(id: number) {
     return this.all.find((f) => f.id === id)
@@ -41,14 +47,16 @@ class Fields {
   }
   async load() {
     const query = (page: number) => ({ query: { per_page: 100, page } })
-    const [all, forms, statuses] = await Promise.all([
+    const [all, forms, statuses, offered] = await Promise.all([
       pages((page) => call('GET v2/ticket_fields', query(page)), 'ticket_fields'),
       pages((page) => call('GET v2/ticket_forms', query(page)), 'ticket_forms'),
       pages((page) => call('GET v2/custom_statuses', query(page)), 'custom_statuses'),
+      call('GET v2/ticket_form_statuses'),
     ])
     this.all = all
     this.forms = forms
     this.statuses = statuses
+    this.#offered = offered.ticket_form_statuses
     this.ready = true
   }
 }
