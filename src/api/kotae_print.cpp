@@ -86,11 +86,11 @@ json::object print_screen_comment(const store::Comment& c, const std::vector<sto
           {"delivery", std::move(delivery)}};
 }
 
-json::object print_draft(store::Tx& tx, const store::Outgoing& o, const std::string& base) {
+json::object print_draft(store::Tx& tx, const store::Outgoing& o, const Call& c) {
   const json::value recipients = json::parse(o.recipients), tokens = json::parse(o.uploads), wish = json::parse(o.wish);
   json::array uploads;
   for (const auto& t : tokens.as_array())
-    for (const auto& a : store::attachments_of_upload(tx, t.as_string())) uploads.push_back(json::object{{"token", t.as_string()}, {"attachment", print_attachment(a, base)}});
+    for (const auto& a : store::attachments_of_upload(tx, t.as_string())) uploads.push_back(json::object{{"token", t.as_string()}, {"attachment", print_attachment(a, c)}});
   const auto list = [&](const char* key) { return recipients.as_object().contains(key) ? recipients.at(key) : json::value(json::array{}); };
   const auto* status = wish.as_object().if_contains("status");
   return {{"outgoing_id", o.id.v}, {"body", o.body}, {"to", list("to")}, {"cc", list("cc")}, {"bcc", list("bcc")}, {"uploads", std::move(uploads)}, {"public", o.is_public},

@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <set>
 
+#include "api/attachment_links.h"
+
 namespace kotae::api {
 namespace {
 
 std::string url(const std::string& base, std::string_view what, std::int64_t id) { return base + "/api/v2/" + std::string(what) + "/" + std::to_string(id) + ".json"; }
 
-json::array ids(const std::vector<UserId>& v) {
+template <class Id>
+json::array ids(const std::vector<Id>& v) {
   json::array a;
   for (const auto id : v) a.push_back(id.v);
   return a;
@@ -24,7 +27,19 @@ json::array words(std::string_view s) {
   return a;
 }
 
-std::string encoded(std::string_view s) {
+// This request's address with some parameters set and some dropped.
+std::string with_params(const Call& c, const std::vector<std::pair<std::string, std::string>>& set, std::initializer_list<std::string_view> drop) {
+  std::string q;
+  const auto add = [&](std::string_view k, std::string_view v) { q += (q.empty() ? "?" : "&") + url_encoded(k) + "=" + url_encoded(v); };
+  for (const auto& [k, v] : c.request->query)
+    if (std::find(drop.begin(), drop.end(), k) == drop.end()) add(k, v);
+  for (const auto& [k, v] : set) add(k, v);
+  return c.base() + c.request->path + q;
+}
+
+}  // namespace
+
+std::string url_encoded(std::string_view s) {
   static const char hex[] = "0123456789ABCDEF";
   std::string out;
   for (const char c : s) {
@@ -38,18 +53,6 @@ std::string encoded(std::string_view s) {
   }
   return out;
 }
-
-// This request's address with some parameters set and some dropped.
-std::string with_params(const Call& c, const std::vector<std::pair<std::string, std::string>>& set, std::initializer_list<std::string_view> drop) {
-  std::string q;
-  const auto add = [&](std::string_view k, std::string_view v) { q += (q.empty() ? "?" : "&") + encoded(k) + "=" + encoded(v); };
-  for (const auto& [k, v] : c.request->query)
-    if (std::find(drop.begin(), drop.end(), k) == drop.end()) add(k, v);
-  for (const auto& [k, v] : set) add(k, v);
-  return c.base() + c.request->path + q;
-}
-
-}  // namespace
 
 json::value time_or_null(Time t) { return t ? json::value(iso8601(t)) : json::value(nullptr); }
 
@@ -68,11 +71,7 @@ json::array print_custom_fields(const desk::Ticket& t, const desk::FieldSet& fie
   return out;
 }
 
-json::object print_ticket(const desk::Ticket& t, const std::string& base, const std::vector<UserId>& ccs, const std::vector<UserId>& followers) {
-  return print_ticket(t, TicketPrinting{base, nullptr, nullptr, nullptr}, ccs, followers);
-}
-
-json::object print_ticket(const desk::Ticket& t, const TicketPrinting& p, const std::vector<UserId>& ccs, const std::vector<UserId>& followers) {
+json::object print_ticket(const desk::Ticket& t, const TicketPrinting& p, const store::TicketExtras& extras) {
   const std::string& base = p.base;
   json::array tags;
   for (const auto& s : t.tags) tags.push_back(json::string(s));
@@ -96,22 +95,22 @@ json::object print_ticket(const desk::Ticket& t, const TicketPrinting& p, const 
           {"type", text_or_null(desk::name(t.type))},
           {"subject", t.subject},
           {"raw_subject", t.subject},
-          {"description", t.preview},
+          {"description", extras.description},
           {"priority", text_or_null(desk::name(t.priority))},
-          {"status", t.state == desk::State::deleted ? std::string_view("deleted") : desk::name(t.status)},
+          {"status", t.state >= desk::State::deleted ? std::string_view("deleted") : desk::name(t.status)},
           {"custom_status_id", status ? json::value(status->id) : json::value(nullptr)},
-          {"recipient", nullptr},
+          {"recipient", text_or_null(extras.recipient)},
           {"requester_id", t.requester_id.v},
           {"submitter_id", t.submitter_id.v},
           {"assignee_id", id_or_null(t.assignee_id)},
           {"organization_id", id_or_null(t.organization_id)},
           {"group_id", id_or_null(t.group_id)},
-          {"collaborator_ids", ids(ccs)},
-          {"email_cc_ids", ids(ccs)},
-          {"follower_ids", ids(followers)},
+          {"collaborator_ids", ids(extras.ccs)},
+          {"email_cc_ids", ids(extras.ccs)},
+          {"follower_ids", ids(extras.followers)},
           {"forum_topic_id", nullptr},
           {"problem_id", id_or_null(t.problem_id)},
-          {"has_incidents", false},
+          {"has_incidents", extras.has_incidents},
           {"is_public", t.is_public},
           {"due_at", time_or_null(t.due_at)},
           {"tags", std::move(tags)},
@@ -119,13 +118,27 @@ json::object print_ticket(const desk::Ticket& t, const TicketPrinting& p, const 
           {"fields", std::move(fields)},
           {"satisfaction_rating", nullptr},
           {"sharing_agreement_ids", json::array{}},
-          {"followup_ids", json::array{}},
+          {"followup_ids", ids(extras.followups)},
           {"via_followup_source_id", id_or_null(t.followup_of)},
           {"ticket_form_id", form_id ? json::value(form_id) : json::value(nullptr)},
           {"brand_id", t.brand_id.v},
           {"allow_channelback", false},
           {"allow_attachments", true},
           {"from_messaging_channel", false}};
+}
+
+json::array print_tickets(store::Tx& tx, const Call& c, const std::vector<desk::Ticket>& tickets) {
+  json::array a;
+  if (tickets.empty()) return a;
+  const auto printing = ticket_printing(c, tx);
+  const auto extras = store::ticket_extras(tx, c.viewer(), tickets);
+  a.reserve(tickets.size());
+  for (const auto& t : tickets) a.push_back(print_ticket(t, printing, extras.at(t.id)));
+  return a;
+}
+
+json::object print_ticket(store::Tx& tx, const Call& c, const desk::Ticket& t) {
+  return print_ticket(t, ticket_printing(c, tx), store::ticket_extras(tx, c.viewer(), {t}).at(t.id));
 }
 
 json::object print_user(const store::User& u, const std::string& base, const desk::Viewer& viewer, const desk::FieldSet* fields) {
@@ -196,20 +209,27 @@ std::string_view attachment_state(store::Attachment::State s) {
   return "ready";
 }
 
-json::object print_attachment(const store::Attachment& a, const std::string& base) {
-  const std::string address = base + "/api/kotae/attachments/" + std::to_string(a.id.v) + "/" + a.token;
+json::object print_attachment(const store::Attachment& a, const Call& c) {
+  const std::string address = attachment_link(c, a);
   const std::string_view scan = a.state == store::Attachment::State::infected ? "malware_found" : a.state == store::Attachment::State::scanning ? "not_scanned" : "malware_not_found";
-  return {{"url", url(base, "attachments", a.id.v)}, {"id", a.id.v}, {"file_name", a.file_name}, {"content_url", address}, {"mapped_content_url", address},
+  return {{"url", url(c.base(), "attachments", a.id.v)}, {"id", a.id.v}, {"file_name", a.file_name}, {"content_url", address}, {"mapped_content_url", address},
           {"content_type", a.content_type}, {"size", a.size}, {"width", nullptr}, {"height", nullptr}, {"inline", a.is_inline},
           {"deleted", a.state == store::Attachment::State::redacted}, {"malware_access_override", false}, {"malware_scan_result", scan}, {"thumbnails", json::array{}}};
 }
 
-json::object print_comment(const store::Comment& c, const std::vector<store::Attachment>& attachments, const std::string& base) {
+json::object print_comment(const store::Comment& c, const std::vector<store::Attachment>& attachments, const Call& call) {
   json::array list;
-  for (const auto& a : attachments) list.push_back(print_attachment(a, base));
+  for (const auto& a : attachments) list.push_back(print_attachment(a, call));
   const json::value meta = json::parse(c.meta);
   json::object from;
   if (const auto* f = meta.as_object().if_contains("from")) from = {{"address", f->at("email")}, {"name", f->at("name")}};
+  json::value rel = nullptr;
+  json::object to;
+  if (const auto* r = meta.as_object().if_contains("rel")) {
+    rel = *r;
+    if (const auto* into = meta.as_object().if_contains("into")) to["ticket_id"] = *into;
+    if (const auto* many = meta.as_object().if_contains("from_ids")) from["ticket_ids"] = *many;
+  }
   json::object system{{"client", nullptr}, {"ip_address", nullptr}};
   if (!c.message_id.empty()) system["message_id"] = "<" + c.message_id + ">";
   return {{"id", c.id.v},
@@ -221,7 +241,7 @@ json::object print_comment(const store::Comment& c, const std::vector<store::Att
           {"public", c.audience == desk::Audience::everyone},
           {"attachments", std::move(list)},
           {"audit_id", c.change_id},
-          {"via", json::object{{"channel", c.via}, {"source", json::object{{"from", std::move(from)}, {"to", json::object{}}, {"rel", nullptr}}}}},
+          {"via", json::object{{"channel", c.via}, {"source", json::object{{"from", std::move(from)}, {"to", std::move(to)}, {"rel", std::move(rel)}}}}},
           {"created_at", iso8601(c.created_at)},
           {"metadata", json::object{{"system", std::move(system)}, {"custom", json::object{}}}}};
 }

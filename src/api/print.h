@@ -3,6 +3,7 @@
 #include "api/route.h"
 #include "app/fields.h"
 #include "store/comments.h"
+#include "store/ticket_extras.h"
 #include "store/tickets.h"
 
 namespace kotae::api {
@@ -16,9 +17,10 @@ struct TicketPrinting {
   bool portal = false;   // the caller is an end-user: only the fields that are open to them
 };
 TicketPrinting ticket_printing(const Call& c, store::Tx& tx);
-json::object print_ticket(const desk::Ticket& t, const TicketPrinting& p, const std::vector<UserId>& ccs = {}, const std::vector<UserId>& followers = {});
-/// Without definitions at hand: custom fields that are set, no custom status, the form only where the ticket names it.
-json::object print_ticket(const desk::Ticket& t, const std::string& base, const std::vector<UserId>& ccs = {}, const std::vector<UserId>& followers = {});
+json::object print_ticket(const desk::Ticket& t, const TicketPrinting& p, const store::TicketExtras& extras);
+/// A page of them, with everything that hangs on them.
+json::array print_tickets(store::Tx& tx, const Call& c, const std::vector<desk::Ticket>& tickets);
+json::object print_ticket(store::Tx& tx, const Call& c, const desk::Ticket& t);
 /// [{id, value}] of every active custom field.
 json::array print_custom_fields(const desk::Ticket& t, const desk::FieldSet& fields, bool portal);
 /// `fields`: those of app::fields(tx, "user_field"), so that unset ones are shown; without them user_fields has what is set.
@@ -26,15 +28,17 @@ json::object print_user(const store::User& u, const std::string& base, const des
 json::object print_group(const store::Group& g, const std::string& base);
 json::object print_brand(const store::Brand& b, const std::string& base);
 json::object print_membership(const store::Membership& m, const std::string& base);
-json::object print_attachment(const store::Attachment& a, const std::string& base);
+json::object print_attachment(const store::Attachment& a, const Call& c);
 /// attachments: of this comment.
-json::object print_comment(const store::Comment& c, const std::vector<store::Attachment>& attachments, const std::string& base);
+json::object print_comment(const store::Comment& c, const std::vector<store::Attachment>& attachments, const Call& call);
 json::value time_or_null(Time t);
 template <class T>
 json::value id_or_null(Id<T> id) {
   return id ? json::value(id.v) : json::value(nullptr);
 }
 inline json::value text_or_null(std::string_view s) { return s.empty() ? json::value(nullptr) : json::value(s); }
+/// A value inside a query string, percent-encoded.
+std::string url_encoded(std::string_view s);
 std::string_view attachment_state(store::Attachment::State s);
 
 /// Zendesk's two ways to page a list. Cursor when page[size] or page[after] or page[before] is given, else offset (page, per_page ≤ 100).

@@ -13,6 +13,26 @@
 namespace kotae::app {
 namespace json = boost::json;
 using store::Tx;
+namespace {
+
+// What people wrote goes where redaction and erasure can empty it.
+bool is_words(std::string_view field) { return field == "subject" || field == "fields" || field == "external_id" || field == "tags"; }
+
+constexpr int incidents_at_once = 200;
+
+// Incidents beyond the limit are few desks' worry; they stay open and in the problem's list.
+void solve_incidents(Tx& tx, const desk::Ticket& problem, UserId actor) {
+  for (const TicketId id : store::unsolved_incidents(tx, problem.id, incidents_at_once)) {
+    auto t = store::ticket_for_update(tx, id);
+    if (!t || t->status >= desk::Status::solved) continue;
+    Change change = Change::of(tx, *t, actor);
+    change.via("linked_problem");
+    desk::set_status(change.ticket(), desk::Status::solved, tx.at());
+    change.finish();
+  }
+}
+
+}  // namespace
 
 std::string preview_of(std::string_view text) {
   std::string out;
@@ -46,7 +66,12 @@ Change Change::create(Tx& tx, desk::Ticket t, UserId actor) {
   json::object data{{"group_id", t.group_id.v}, {"status", desk::name(t.status)}, {"via", t.via}};
   if (t.assignee_id) data["assignee_id"] = t.assignee_id.v;
   if (t.followup_of) data["followup_of"] = t.followup_of.v;
-  c.emit("ticket.created", json::serialize(data));
+  json::object values, words;
+  for (const auto& change : desk::difference(desk::Ticket{}, t))
+    (is_words(change.field) ? words : values)[change.field] = change.to;
+  if (!values.contains("status")) values["status"] = desk::name(t.status);
+  data["values"] = std::move(values);
+  c.emit("ticket.created", json::serialize(data), words.empty() ? "" : json::serialize(json::object{{"values", std::move(words)}}));
   return c;
 }
 
@@ -60,8 +85,8 @@ void Change::emit(std::string_view type, std::string_view data, std::string_view
   if (id_ == 0) id_ = id;
 }
 
-void Change::note(std::string_view type, std::string_view data_json) {
-  emit(type, data_json);
+void Change::note(std::string_view type, std::string_view data_json, std::string_view texts_json) {
+  emit(type, data_json, texts_json);
   touched_ = true;
 }
 
@@ -94,7 +119,7 @@ Result<CommentId> Change::comment(NewComment c) {
   const auto scanning = [](const store::Attachment& a) { return a.state == store::Attachment::State::scanning; };
   if (std::any_of(c.attachments.begin(), c.attachments.end(), scanning)) store::add_job(tx_, "scan", 0, tx_.at());
   if (!c.uploads.empty()) {
-    const auto unknown = store::claim_uploads(tx_, c.uploads, c.author, row.id);
+    const auto unknown = store::claim_uploads(tx_, c.uploads, c.uploader ? c.uploader : c.author, row.id);
     if (!unknown.empty()) return invalid("uploads", "not_found", "unknown or used upload token " + unknown.front());
   }
   if (!c.message_id.empty()) store::remember_message_id(tx_, c.message_id, ticket_.id, row.id, c.outgoing_id, static_cast<bool>(c.outgoing_id));
@@ -135,11 +160,13 @@ void Change::finish() {
   if (!changes.empty() && !created_) {
     json::array codes, words;
     for (const auto& c : changes) {
-      const bool is_words = c.field == "subject" || c.field == "fields";
-      (is_words ? words : codes).push_back(json::object{{"field", c.field}, {"from", c.from}, {"to", c.to}});
-      if (is_words) codes.push_back(json::object{{"field", c.field}});
+      const bool wordy = is_words(c.field);
+      (wordy ? words : codes).push_back(json::object{{"field", c.field}, {"from", c.from}, {"to", c.to}});
+      if (wordy) codes.push_back(json::object{{"field", c.field}});
     }
-    emit("ticket.updated", json::serialize(json::object{{"changes", std::move(codes)}}),
+    json::object data{{"changes", std::move(codes)}};
+    if (!via_.empty()) data["via"] = via_;
+    emit("ticket.updated", json::serialize(data),
          words.empty() ? "" : json::serialize(json::object{{"changes", std::move(words)}}));
   }
   if (!created_) {
@@ -148,12 +175,14 @@ void Change::finish() {
     ticket_.last_updater_id = actor_;
   }
   store::save(tx_, before_, ticket_);
+  const bool solves = ticket_.type == desk::Type::problem && ticket_.status == desk::Status::solved && before_.status < desk::Status::solved;
   before_ = ticket_;
+  if (solves) solve_incidents(tx_, ticket_, actor_);
 }
 
 Result<desk::Ticket> reachable(Tx& tx, const desk::Viewer& viewer, TicketId id) {
   auto t = store::ticket_for_update(tx, id);
-  if (!t || !desk::can_see(viewer, desk::scope(*t)) || (t->state == desk::State::deleted && !desk::can_see_deleted(viewer)))
+  if (!t || t->state == desk::State::destroyed || !desk::can_see(viewer, desk::scope(*t)) || (t->state == desk::State::deleted && !desk::can_see_deleted(viewer)))
     return fail(Code::not_found, "ticket " + std::to_string(id.v) + " does not exist");
   return *t;
 }

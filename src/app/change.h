@@ -22,7 +22,8 @@ struct NewComment {
   bool automatic = false;                            // moves no status
   bool by_staff = false;
   std::vector<store::Attachment> attachments;        // bytes already put
-  std::vector<std::string> uploads;                  // tokens of the author's uploads
+  std::vector<std::string> uploads;                  // tokens of uploads
+  UserId uploader;                                   // whose they are; none = the author's
 };
 
 class Change {
@@ -34,11 +35,14 @@ class Change {
 
   desk::Ticket& ticket() { return ticket_; }
   std::int64_t id() const { return id_; }  // of the change; 0 until the first event
+  /// How the change came, for the audit: "api", "web", "email", "rule", "merge" … Of a new ticket it is the ticket's own.
+  void via(std::string_view channel) { via_ = channel; }
   /// Adds the comment and moves what hangs on it (status by desk rule, counts, preview, first reply). Unknown upload tokens are an Error.
   Result<CommentId> comment(NewComment c);
   /// Anything else that belongs into the history, e.g. "letter.matched".
-  void note(std::string_view type, std::string_view data_json);
-  /// Writes the row and what changed. updated_at rises (desk::next_stamp) when anything did.
+  void note(std::string_view type, std::string_view data_json, std::string_view texts_json = "");
+  /// Writes the row and what changed. updated_at rises (desk::next_stamp) when anything did. A problem that was
+  /// solved solves its incidents.
   void finish();
 
  private:
@@ -47,6 +51,7 @@ class Change {
   store::Tx& tx_;
   desk::Ticket before_, ticket_;
   UserId actor_;
+  std::string via_;
   std::int64_t id_ = 0;
   bool touched_ = false, created_ = false;
 };

@@ -164,6 +164,14 @@ std::string Keyring::ticket_check(TicketId t) const {
   return hex;
 }
 
+std::string Keyring::mark(std::string_view text) const {
+  unsigned char mac[crypto_generichash_BYTES];
+  crypto_generichash(mac, sizeof mac, reinterpret_cast<const unsigned char*>(text.data()), text.size(), reinterpret_cast<const unsigned char*>(key_.data()), key_.size());
+  char hex[2 * 16 + 1];
+  sodium_bin2hex(hex, sizeof hex, mac, 16);
+  return hex;
+}
+
 Desk::Desk(std::unique_ptr<store::Database> database, store::Blobs blobs, Keyring keys, std::string url)
     : db_(std::move(database)), blobs_(std::move(blobs)), keys_(std::move(keys)), url_(std::move(url)), settings_(std::make_shared<Settings>()) {
   db_->read([&](store::Tx& tx) { reload_settings(tx); });

@@ -43,6 +43,8 @@ class Keyring {
   std::string unseal(std::string_view box) const;  // "" when it was sealed with another key or is damaged
   /// 12 hex digits that only this desk can make for a ticket.
   std::string ticket_check(TicketId t) const;
+  /// 32 hex digits that only this desk can make for this text: signatures of links and cursors.
+  std::string mark(std::string_view text) const;
 
  private:
   std::string key_;

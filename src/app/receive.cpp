@@ -127,7 +127,7 @@ class Arriving {
     auto o = b.message_id.empty() ? std::nullopt : store::outgoing_by_message_id(tx_, b.message_id);
     if (!o) return suspend("bounce: " + (b.diagnostic.empty() ? p_.judgement.reason : b.diagnostic));
     auto t = store::ticket_for_update(tx_, o->ticket_id);
-    if (!t || t->state == desk::State::deleted) return suspend("bounce of a letter of a deleted ticket");
+    if (!t || t->state >= desk::State::deleted) return suspend("bounce of a letter of a deleted ticket");
     o->delivery = b.permanent ? store::Outgoing::Delivery::bounced : store::Outgoing::Delivery::retry;
     o->delivery_reason = (b.recipient.empty() ? "" : b.recipient + ": ") + (b.status.empty() ? "" : b.status + " ") + b.diagnostic;
     store::save(tx_, *o);

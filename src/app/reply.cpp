@@ -108,7 +108,7 @@ Done apply_status(Tx& tx, desk::Ticket& t, std::string_view status) {
 // Everything that must hold at the moment of release, and the release itself. On an Error nothing was changed.
 Result<CommentId> release(Tx& tx, Desk& desk, Outgoing o) {
   auto t = store::ticket_for_update(tx, o.ticket_id);
-  if (!t || t->state == desk::State::deleted) return fail(Code::not_found, "the ticket was deleted");
+  if (!t || t->state >= desk::State::deleted) return fail(Code::not_found, "the ticket was deleted");
   if (t->status == desk::Status::closed) return fail(Code::update_conflict, "the ticket was closed");
   const auto author = store::user(tx, o.author_id);
   if (!author || !author->active || author->role == desk::Role::end_user) return fail(Code::forbidden, "the author may no longer answer");

@@ -23,7 +23,7 @@ Threading decide(const std::vector<Evidence>& evidence, const LetterFacts& l) {
   std::string distrusted;
   for (const auto& e : evidence) {
     const Candidate& c = e.candidate;
-    if (c.state == State::deleted) continue;
+    if (c.state >= State::deleted) continue;
     const bool from_known = l.from_staff || contains(c.participants, l.from);
     bool known = from_known;
     // A colleague who was put in copy answers a letter he received: somebody of the ticket is among the letter's other people.

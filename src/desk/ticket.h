@@ -11,7 +11,7 @@
 namespace kotae::desk {
 
 enum class Status { fresh = 0, open = 1, pending = 2, hold = 3, solved = 4, closed = 5 };  // fresh: "new"
-enum class State { active = 0, spam = 1, deleted = 2 };
+enum class State { active = 0, spam = 1, deleted = 2, destroyed = 3 };  // destroyed: only the number is left
 enum class Priority { none = 0, low = 1, normal = 2, high = 3, urgent = 4 };
 enum class Type { none = 0, question = 1, incident = 2, problem = 3, task = 4 };
 enum class Audience { internal = 0, everyone = 1 };  // from 2: a party of the ticket

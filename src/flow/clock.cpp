@@ -8,6 +8,7 @@
 
 #include "app/change.h"
 #include "store/access.h"
+#include "store/job_statuses.h"
 #include "store/oauth.h"
 #include "store/outgoing.h"
 #include "store/tickets.h"
@@ -83,6 +84,7 @@ bool Clock::sweep() {
         store::sweep_oauth(tx);
         more = store::sweep_answers(tx, plus_s(tx.at(), -day_s), 1000) == 1000;
         more |= store::sweep_auto_letters(tx, plus_s(tx.at(), -day_s), 1000) == 1000;
+        more |= store::sweep_job_statuses(tx, plus_s(tx.at(), -day_s), per_round) == per_round;
         more |= store::sweep_uploads(tx, plus_s(tx.at(), -3 * day_s), per_round) == per_round;
         return {};
       },

@@ -43,6 +43,7 @@ std::string message_of(const store::Event& e) {
     o["fields"] = std::move(fields);
     data.erase("changes");
   }
+  data.erase("values");
   for (auto& [key, value] : data)
     if (!o.contains(key)) o[key] = value;
   return json::serialize(o);

@@ -105,6 +105,8 @@ std::vector<std::string> claim_uploads(Tx& tx, const std::vector<std::string>& t
   return unknown;
 }
 
+void set_has_attachments(Tx& tx, CommentId id) { Query(tx, KOTAE_SQL(tx, "comment.set_has_attachments"), id).run(); }
+
 void set_attachment_state(Tx& tx, AttachmentId id, Attachment::State state, std::string_view note) {
   Query(tx, KOTAE_SQL(tx, "comment.set_attachment_state"), state, note, id).run();
 }

@@ -53,6 +53,8 @@ std::optional<Attachment> attachment(Tx& tx, AttachmentId id);
 std::optional<Attachment> attachment_by_token(Tx& tx, std::string_view token);
 /// The uploads of this person under these tokens become attachments of the comment. Unknown tokens are given back.
 std::vector<std::string> claim_uploads(Tx& tx, const std::vector<std::string>& tokens, UserId uploader, CommentId comment);
+/// Says that the comment has files.
+void set_has_attachments(Tx& tx, CommentId id);
 void set_attachment_state(Tx& tx, AttachmentId id, Attachment::State state, std::string_view note);
 std::vector<Attachment> attachments_to_scan(Tx& tx, int limit);
 void delete_upload(Tx& tx, std::string_view token);

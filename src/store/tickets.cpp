@@ -123,7 +123,7 @@ void insert(Tx& tx, desk::Ticket& t) {
 static bool same_place(const desk::Ticket& a, const desk::Ticket& b) {
   return a.status == b.status && a.state == b.state && a.requester_id == b.requester_id && a.assignee_id == b.assignee_id && a.group_id == b.group_id &&
          a.organization_id == b.organization_id && a.brand_id == b.brand_id && a.mailbox_id == b.mailbox_id && a.problem_id == b.problem_id && a.followup_of == b.followup_of &&
-         a.external_id == b.external_id && a.latest_at == b.latest_at && a.solved_at == b.solved_at;
+         a.external_id == b.external_id && a.latest_at == b.latest_at && a.solved_at == b.solved_at && a.created_at == b.created_at;
 }
 
 void save(Tx& tx, const desk::Ticket& before, const desk::Ticket& t) {
@@ -156,7 +156,7 @@ std::optional<desk::Ticket> ticket_for_update(Tx& tx, TicketId id) { return one(
 std::optional<desk::Ticket> ticket_for(Tx& tx, const desk::Viewer& viewer, TicketId id) {
   auto t = ticket(tx, id);
   if (!t || !desk::can_see(viewer, desk::scope(*t))) return std::nullopt;
-  if (t->state == desk::State::deleted && !desk::can_see_deleted(viewer)) return std::nullopt;
+  if (t->state == desk::State::destroyed || (t->state == desk::State::deleted && !desk::can_see_deleted(viewer))) return std::nullopt;
   return t;
 }
 
@@ -185,6 +185,13 @@ std::vector<desk::Ticket> tickets_of_requester(Tx& tx, const desk::Viewer& viewe
 
 std::vector<desk::Ticket> followups(Tx& tx, const desk::Viewer& viewer, TicketId of) {
   return page(Query(tx, select(viewer, "t.followup_of = ?1", "t.id LIMIT 100"), of), 100).tickets;
+}
+
+std::vector<TicketId> unsolved_incidents(Tx& tx, TicketId problem, int limit) {
+  std::vector<TicketId> out;
+  Query q(tx, KOTAE_SQL(tx, "ticket.unsolved_incidents"), problem, limit);
+  while (q.next()) out.push_back(q.get_id<TicketId>(0));
+  return out;
 }
 
 void add_person(Tx& tx, TicketId ticket, UserId user, std::string_view kind) {
@@ -223,6 +230,12 @@ std::vector<TicketId> solved_before(Tx& tx, Time before, int limit) {
   Query q(tx, KOTAE_SQL(tx, "ticket.solved_before"), before, limit);
   while (q.next()) out.push_back(q.get_id<TicketId>(0));
   return out;
+}
+
+std::vector<desk::Ticket> recently_read(Tx& tx, const desk::Viewer& viewer, int limit) {
+  const std::string sql = "SELECT " + ticket_columns() + " FROM ticket_reads r JOIN tickets t ON t.id = r.ticket_id WHERE r.user_id = ?1 AND t.state = 0 AND (" + visible(viewer) +
+                          ") ORDER BY r.comment_id DESC LIMIT ?2";
+  return page(Query(tx, sql, viewer.user, limit), limit).tickets;
 }
 
 void set_read(Tx& tx, UserId user, TicketId ticket, CommentId comment) {

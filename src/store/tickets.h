@@ -32,6 +32,8 @@ TicketPage tickets_by_id(Tx& tx, const desk::Viewer& viewer, std::int64_t after,
 TicketPage tickets_by_offset(Tx& tx, const desk::Viewer& viewer, std::int64_t offset, int limit);
 std::int64_t count_tickets(Tx& tx, const desk::Viewer& viewer);
 std::vector<desk::Ticket> tickets_of_requester(Tx& tx, const desk::Viewer& viewer, UserId requester, int limit);
+/// Unsolved incidents of a problem, oldest first.
+std::vector<TicketId> unsolved_incidents(Tx& tx, TicketId problem, int limit);
 std::vector<desk::Ticket> followups(Tx& tx, const desk::Viewer& viewer, TicketId of);
 
 void add_person(Tx& tx, TicketId ticket, UserId user, std::string_view kind);
@@ -42,6 +44,8 @@ std::vector<std::string> participants(Tx& tx, TicketId ticket);
 
 /// Solved tickets whose solved_at is before this, oldest first.
 std::vector<TicketId> solved_before(Tx& tx, Time before, int limit);
+/// Tickets this viewer has read and may still see, newest first.
+std::vector<desk::Ticket> recently_read(Tx& tx, const desk::Viewer& viewer, int limit);
 void set_read(Tx& tx, UserId user, TicketId ticket, CommentId comment);
 
 }  // namespace kotae::store

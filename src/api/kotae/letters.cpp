@@ -1,31 +1,13 @@
 // Letters that became no ticket: the suspended ones, for whoever would see a ticket of that mailbox, and the unreadable ones, for admins.
+#include "api/inbound_letters.h"
 #include "api/letter_answer.h"
 #include "api/print.h"
-#include "app/receive.h"
-#include "store/feed.h"
 
 namespace kotae::api {
 namespace {
 
 using State = store::Inbound::State;
 constexpr std::size_t text_bytes = 1u << 20;
-
-// A suspended letter stands behind the gate a ticket of its mailbox would stand behind.
-bool may_see(store::Tx& tx, const desk::Viewer& v, const store::Inbound& i) {
-  if (i.state == State::failed || i.state == State::kept) return v.admin();
-  if (i.state != State::suspended) return false;
-  if (v.sees_all()) return true;
-  const auto m = i.mailbox_id ? store::mailbox(tx, i.mailbox_id) : std::nullopt;
-  return desk::can_see(v, {m ? m->group_id : GroupId{}, {}, {}, {}, true});
-}
-
-Result<store::Inbound> named(const Call& c, store::Tx& tx) {
-  const auto id = c.id(0);
-  if (!id) return fail(id.error());
-  auto i = store::inbound(tx, {*id});
-  if (!i || !may_see(tx, c.viewer(), *i)) return fail(Code::not_found, "letter " + std::to_string(*id) + " does not exist");
-  return *i;
-}
 
 json::object print(const store::Inbound& i) {
   return {{"id", i.id.v},         {"received_at", iso8601(i.received_at)}, {"from", i.sender.empty() ? i.envelope_from : i.sender}, {"subject", i.subject},
@@ -51,28 +33,17 @@ Result<Answer> list(const Call& c, store::Tx& tx) {
         return json_answer({{"letters", std::move(letters)}, {"next", next}});
       }
       before = i.id.v;
-      if (may_see(tx, c.viewer(), i)) letters.push_back(print(i));
+      if (may_see_letter(tx, c.viewer(), i)) letters.push_back(print(i));
     }
     if (some.size() < batch) return json_answer({{"letters", std::move(letters)}, {"next", nullptr}});
   }
   return json_answer({{"letters", std::move(letters)}, {"next", std::to_string(before)}});
 }
 
-struct Kept {
-  store::Inbound row;
-  std::string bytes;
-};
-Result<Kept> kept(const Call& c, store::Tx& tx) {
-  auto row = named(c, tx);
-  if (!row) return fail(row.error());
-  auto bytes = c.desk.blobs().get(tx, row->sha256);
-  if (!bytes) return fail(Code::internal, "the bytes of letter " + std::to_string(row->id.v) + " are missing");
-  return Kept{std::move(*row), std::move(*bytes)};
-}
-Result<Kept> kept(const Call& c) {
-  Result<Kept> k = fail(Code::internal, "");
-  c.desk.db().read([&](store::Tx& tx) { k = kept(c, tx); });
-  return k;
+Result<KeptLetter> kept(const Call& c) {
+  const auto id = c.id(0);
+  if (!id) return fail(id.error());
+  return kept_letter(c, *id);
 }
 
 Result<Answer> show(const Call& c) {
@@ -94,20 +65,9 @@ Result<Answer> show(const Call& c) {
 Result<Write> again(const Call& c, bool accept) {
   auto k = kept(c);
   if (!k) return fail(k.error());
-  app::Arrival a;
-  a.raw = std::make_shared<const std::string>(std::move(k->bytes));
-  a.source = k->row.source;
-  a.mailbox = k->row.mailbox_id;
-  a.uidvalidity = k->row.uidvalidity;
-  a.uid = k->row.uid;
-  a.envelope_from = k->row.envelope_from;
-  for (std::string_view to = k->row.envelope_to; !to.empty();) {
-    a.envelope_to.emplace_back(to.substr(0, to.find(',')));
-    to.remove_prefix(std::min(to.size(), a.envelope_to.back().size() + 1));
-  }
-  auto p = std::make_shared<const app::PreparedLetter>(app::prepare_letter(c.desk, std::move(a)));
+  auto p = read_again(c, std::move(*k));
   return Write{[c, p, accept](store::Tx& tx) -> Result<Answer> {
-    const auto row = named(c, tx);
+    const auto row = seen_letter(c, tx, *c.id(0));
     if (!row) return fail(row.error());
     const auto r = app::replay(tx, c.desk, row->id, *p, accept);
     if (!r) return fail(r.error());
@@ -118,12 +78,11 @@ Result<Write> again(const Call& c, bool accept) {
 }
 
 Result<Answer> remove(store::Tx& tx, const Call& c) {
-  auto row = named(c, tx);
+  const auto id = c.id(0);
+  if (!id) return fail(id.error());
+  auto row = seen_letter(c, tx, *id);
   if (!row) return fail(row.error());
-  const bool failed = row->state != State::suspended;
-  row->state = State::deleted;
-  store::save(tx, *row);
-  store::emit(tx, 0, {}, c.caller->user.id, failed ? "letter.failed" : "letter.suspended", json::serialize(json::object{{"inbound_id", row->id.v}, {"state", "deleted"}}));
+  drop_letter(tx, c.caller->user.id, std::move(*row));
   return no_content();
 }
 
@@ -134,7 +93,9 @@ void kotae_letters(Routes& r) {
   r.read("/api/kotae/inbound", Access::staff, list);
   r.slow("GET", "/api/kotae/inbound/{}", Access::staff, show);
   r.read("/api/kotae/inbound/{}/raw", Access::staff, [](const Call& c, store::Tx& tx) -> Result<Answer> {
-    auto k = kept(c, tx);
+    const auto id = c.id(0);
+    if (!id) return fail(id.error());
+    auto k = kept_letter(c, tx, *id);
     if (!k) return fail(k.error());
     return raw_letter(std::move(k->bytes), "letter-" + std::to_string(k->row.id.v) + ".eml");
   });

@@ -136,7 +136,7 @@ void drafts(Routes& r) {
     if (!id) return fail(id.error());
     if (!store::ticket_for(tx, c.viewer(), {*id})) return fail(Code::not_found, "ticket " + std::to_string(*id) + " does not exist");
     const auto d = store::draft_of(tx, {*id}, c.viewer().user);
-    return json_answer({{"draft", d ? json::value(print_draft(tx, *d, c.base())) : json::value(nullptr)}});
+    return json_answer({{"draft", d ? json::value(print_draft(tx, *d, c)) : json::value(nullptr)}});
   });
   r.write("PUT", "/api/kotae/tickets/{}/draft", Access::staff, [](const Call& c) -> Result<Write> {
     const auto id = c.id(0);
@@ -148,7 +148,7 @@ void drafts(Routes& r) {
     return Write{[c, id = TicketId{*id}, d = std::move(*d)](store::Tx& tx) -> Result<Answer> {
       auto o = app::save_draft(tx, c.viewer(), id, d);
       if (!o) return fail(o.error());
-      return json_answer({{"draft", print_draft(tx, *o, c.base())}, {"unfit", unfit(tx, id, d.body)}});
+      return json_answer({{"draft", print_draft(tx, *o, c)}, {"unfit", unfit(tx, id, d.body)}});
     }};
   }, 2u << 20);
   r.write("DELETE", "/api/kotae/tickets/{}/draft", Access::staff, [](const Call& c) -> Result<Write> {
@@ -184,7 +184,7 @@ Result<Write> take_back(const Call& c) {
     auto o = app::undo(tx, c.viewer(), id);
     if (!o) return fail(o.error());
     const bool draft = o->state == store::Outgoing::State::draft;
-    return json_answer({{"draft", draft ? json::value(print_draft(tx, *o, c.base())) : json::value(nullptr)}, {"outgoing", print_outgoing(*o)}});
+    return json_answer({{"draft", draft ? json::value(print_draft(tx, *o, c)) : json::value(nullptr)}, {"outgoing", print_outgoing(*o)}});
   }};
 }
 

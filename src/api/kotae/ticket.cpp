@@ -73,7 +73,7 @@ Result<Answer> show(const Call& c, store::Tx& tx) {
   const auto t = store::ticket_for(tx, c.viewer(), {*id});
   if (!t) return fail(Code::not_found, "ticket " + std::to_string(*id) + " does not exist");
   const auto ccs = store::people(tx, t->id, "cc");
-  json::object ticket = print_ticket(*t, ticket_printing(c, tx), ccs, store::people(tx, t->id, "follower"));
+  json::object ticket = print_ticket(tx, c, *t);
   ticket["mailbox_id"] = id_or_null(t->mailbox_id);
   ticket["latest_comment_id"] = id_or_null(t->latest_comment_id);
   ticket["version"] = t->version;
@@ -101,7 +101,7 @@ Result<Answer> show(const Call& c, store::Tx& tx) {
     lock = print_lock(tx, *l);
   }
   json::value draft = nullptr;
-  if (const auto d = store::draft_of(tx, t->id, c.viewer().user)) draft = print_draft(tx, *d, c.base());
+  if (const auto d = store::draft_of(tx, t->id, c.viewer().user)) draft = print_draft(tx, *d, c);
   json::array events = history(tx, t->id, people);
   json::array users, cc, related, follow;
   json::value requester = nullptr;

@@ -11,7 +11,7 @@ void zendesk_attachments(Routes& r) {
     if (!id) return fail(id.error());
     const auto a = seen_attachment(tx, c.viewer(), store::attachment(tx, {*id}));
     if (!a) return fail(a.error());
-    return json_answer({{"attachment", print_attachment(*a, c.base())}});
+    return json_answer({{"attachment", print_attachment(*a, c)}});
   });
 }
 

@@ -132,11 +132,11 @@ Result<desk::Ticket> named(const Call& c, store::Tx& tx) {
   return *t;
 }
 
-json::object print_words(const store::Comment& x, const std::vector<store::Attachment>& files, TicketId t, const std::string& base) {
+json::object print_words(const store::Comment& x, const std::vector<store::Attachment>& files, TicketId t, const Call& c) {
   json::array list;
   for (const auto& f : files)
-    if (f.comment_id == x.id && f.state != store::Attachment::State::redacted) list.push_back(print_attachment(f, base));
-  return {{"url", base + "/api/v2/requests/" + std::to_string(t.v) + "/comments/" + std::to_string(x.id.v) + ".json"},
+    if (f.comment_id == x.id && f.state != store::Attachment::State::redacted) list.push_back(print_attachment(f, c));
+  return {{"url", c.base() + "/api/v2/requests/" + std::to_string(t.v) + "/comments/" + std::to_string(x.id.v) + ".json"},
           {"id", x.id.v}, {"type", "Comment"}, {"request_id", t.v}, {"body", x.body}, {"html_body", x.html}, {"plain_body", x.body}, {"public", true},
           {"author_id", x.author_id.v}, {"attachments", std::move(list)}, {"created_at", iso8601(x.created_at)}};
 }
@@ -156,7 +156,7 @@ Result<Answer> comments(const Call& c, store::Tx& tx) {
   std::set<UserId> who;
   for (auto i = from; i < to; ++i) {
     const auto& x = all[static_cast<std::size_t>(i)];
-    a.push_back(print_words(x, files, t->id, c.base()));
+    a.push_back(print_words(x, files, t->id, c));
     who.insert(x.author_id);
   }
   json::object o{{"comments", std::move(a)}};
@@ -172,7 +172,7 @@ Result<Answer> comment(const Call& c, store::Tx& tx) {
   if (!id) return fail(id.error());
   const auto x = store::comment(tx, {*id});
   if (!x || x->ticket_id != t->id || x->audience != desk::Audience::everyone) return fail(Code::not_found, "comment " + std::to_string(*id) + " does not exist");
-  return json_answer({{"comment", print_words(*x, store::attachments_of_ticket(tx, t->id), t->id, c.base())}});
+  return json_answer({{"comment", print_words(*x, store::attachments_of_ticket(tx, t->id), t->id, c)}});
 }
 
 Result<app::RequestWords> words_of(const json::object& request) {

@@ -130,7 +130,7 @@ Result<Answer> print(const Call& c, store::Tx& tx, const Found& f, const Paging&
     a.push_back(std::move(o));
   };
   if (f.with_tickets && skip < tickets)
-    for (const auto& t : store::find_tickets(tx, c.viewer(), f.tickets, skip, p.size).tickets) add(print_ticket(t, printing), "ticket");
+    for (auto& t : print_tickets(tx, c, store::find_tickets(tx, c.viewer(), f.tickets, skip, p.size).tickets)) add(std::move(t.as_object()), "ticket");
   const auto room = [&] { return p.size - static_cast<std::int64_t>(a.size()); };
   for (auto i = std::max<std::int64_t>(0, skip - tickets); i < users && room() > 0; ++i) add(print_user(f.users[static_cast<std::size_t>(i)], c.base(), c.viewer()), "user");
   for (auto i = std::max<std::int64_t>(0, skip - tickets - users); i < groups && room() > 0; ++i) add(print_group(f.groups[static_cast<std::size_t>(i)], c.base()), "group");

@@ -22,9 +22,9 @@ Result<Answer> put(store::Tx& tx, const Call& c, const store::PreparedBlob& blob
   if (a.state == store::Attachment::State::scanning) store::add_job(tx, "scan", 0, tx.at());
   files.push_back(a);
   json::array all;
-  for (const auto& f : files) all.push_back(print_attachment(f, c.base()));
+  for (const auto& f : files) all.push_back(print_attachment(f, c));
   return json_answer({{"upload", json::object{{"token", a.upload_token}, {"expires_at", iso8601(plus_s(files.front().created_at, kept_s))},
-                                              {"attachment", print_attachment(a, c.base())}, {"attachments", std::move(all)}}}},
+                                              {"attachment", print_attachment(a, c)}, {"attachments", std::move(all)}}}},
                      201);
 }
 

@@ -41,3 +41,5 @@ INSERT INTO message_ids (message_id, ticket_id, comment_id, outgoing_id, directi
 SELECT ticket_id, comment_id, outgoing_id, direction FROM message_ids WHERE message_id = ?1 ORDER BY ticket_id DESC LIMIT 10
 -- name: attachment_by_token
 SELECT id, comment_id, upload_token, uploader_id, file_name, content_type, size, sha256, is_inline, content_id, token, state, scan_note, created_at FROM attachments WHERE token = ?1
+-- name: set_has_attachments
+UPDATE comments SET has_attachments = 1 WHERE id = ?1

@@ -37,3 +37,5 @@ ON CONFLICT (user_id, ticket_id) DO UPDATE SET comment_id = excluded.comment_id
 INSERT INTO ticket_field_values (field_id, value, ticket_id) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING
 -- name: drop_field_value
 DELETE FROM ticket_field_values WHERE field_id = ?1 AND value = ?2 AND ticket_id = ?3
+-- name: unsolved_incidents
+SELECT id FROM tickets WHERE problem_id = ?1 AND status < 4 AND state = 0 ORDER BY id LIMIT ?2
