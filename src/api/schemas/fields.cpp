@@ -130,6 +130,17 @@ void schemas_fields(Schemas& s) {
   )");
   s.definitions("custom_statuses", "CustomStatus", "custom_status");
   s.answer("PUT /api/v2/custom_status/default", "");
+
+  s.record("TicketFormStatus", R"(
+    id string
+    ticket_form_id integer
+    custom_status_id integer
+  )");
+  s.collection("ticket_form_statuses", "TicketFormStatus", "ticket_form_status");
+  s.list("PUT /api/v2/ticket_forms/{}/ticket_form_statuses", "ticket_form_statuses", "TicketFormStatus");
+  s.answer("DELETE /api/v2/ticket_forms/{}/ticket_form_statuses", "", 204);
+  for (const char* of : {"ticket_forms", "custom_statuses"})
+    s.answer(("POST /api/v2/" + std::string(of) + "/{}/ticket_form_statuses").c_str(), "ticket_form_statuses TicketFormStatus[]", 201);
   s.record("TicketFormStatus", R"(
     id string
     ticket_form_id integer
