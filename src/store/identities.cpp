@@ -28,6 +28,7 @@ std::optional<Identity> identity(Tx& tx, std::int64_t id) {
 }
 
 Done insert(Tx& tx, Identity& i) {
+  i.id = 0;
   if (auto d = free_value(tx, i); !d) return d;
   i.created_at = i.updated_at = tx.at();
   i.id = inserted(Query(tx, KOTAE_SQL(tx, "identity.insert"), i.user_id, i.kind, i.value, i.primary ? 1 : 0, i.verified ? 1 : 0, tx.at()));
