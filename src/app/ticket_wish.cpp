@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+
 #include "app/reply.h"
 #include "mail/html.h"
 #include "store/tickets.h"
@@ -28,6 +30,10 @@ Done check_stamp(Tx& tx, const desk::Ticket& t, const json::object& given) {
   if (by) who = json::object{{"id", by->id.v}, {"name", by->name}, {"email", by->email}};
   e.body_json = json::serialize(json::object{{"updated_at", iso8601(t.updated_at)}, {"updated_by", std::move(who)}});
   return fail(std::move(e));
+}
+
+bool names_properties(const json::object& given) {
+  return std::any_of(given.begin(), given.end(), [](const auto& m) { return m.key() != "comment" && m.key() != "id" && m.key() != "safe_update" && m.key() != "updated_stamp"; });
 }
 
 // A follow-up continues a closed ticket: it begins where that one was filed.
@@ -172,8 +178,10 @@ Result<Change> create_ticket(Tx& tx, const Acting& who, const TicketWish& wish) 
 }
 
 Result<Change> update_ticket(Tx& tx, Desk& desk, const Acting& who, TicketId id, const TicketWish& wish) {
-  auto t = editable(tx, who.viewer, id);
+  auto t = reachable(tx, who.viewer, id);
   if (!t) return fail(t.error());
+  // A light agent writes notes and leaves the rest alone.
+  if (!(names_properties(wish.given) ? desk::can_edit(who.viewer, desk::scope(*t)) : desk::can_note(who.viewer, desk::scope(*t)))) return fail(Code::forbidden, "you may not change this ticket");
   if (t->status == desk::Status::closed) return invalid("status", "invalid", "closed prevents ticket update");
   if (t->state >= desk::State::deleted) return fail(Code::not_found, "ticket " + std::to_string(id.v) + " does not exist");
   const auto& caller = who.user;

@@ -1,5 +1,6 @@
 // Tickets by whom they concern. https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#list-tickets
 #include "api/ticket_pages.h"
+#include "store/organizations.h"
 
 namespace kotae::api {
 namespace {
