@@ -1518,6 +1518,11 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        TicketFormStatusWrite: {
+            id?: string;
+            ticket_form_id?: number;
+            custom_status_id?: number;
+        };
         TicketFormWrite: {
             url?: string;
             id?: number;
