@@ -143,7 +143,9 @@ json::object operation(const Route& r, const std::vector<std::string>& names) {
   if (const auto q = schemas().queries.find(route); q != schemas().queries.end())
     for (std::string_view rest = q->second; !rest.empty();) {
       const auto space = rest.find(' ');
-      if (space != 0) parameters.push_back(parameter(std::string(rest.substr(0, space)), "query", word));
+      const auto name = rest.substr(0, space);
+      const bool there = std::any_of(parameters.begin(), parameters.end(), [&](const json::value& p) { return p.at("name").as_string() == name; });   // paging brought it
+      if (space != 0 && !there) parameters.push_back(parameter(std::string(name), "query", word));
       rest = space == std::string_view::npos ? std::string_view{} : rest.substr(space + 1);
     }
   if (!parameters.empty()) o["parameters"] = std::move(parameters);

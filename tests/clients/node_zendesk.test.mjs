@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { after, test } from 'node:test'
 import { tellArrived, waitsFor } from './absent.mjs'
+import { orDiffers } from './differs.mjs'
 import { startDesk } from './desk.mjs'
 import { notYet } from './node_zendesk/not_yet.mjs'
 import account from './node_zendesk/account.mjs'
@@ -59,7 +60,7 @@ const waiting = new Map() // route that is absent: the calls that wait for it
 function scenario(name, covers, run) {
   const list = covers.trim().split(/\s+/)
   for (const m of list) covered.add(m)
-  test(name, async (t) => {
+  const told = async (t) => {
     try {
       await run(t)
     } catch (e) {
@@ -69,7 +70,8 @@ function scenario(name, covers, run) {
       return t.diagnostic(`NOT TESTED: ${left.join(' ')}: ${what} is not there`)
     }
     assert.deepEqual(list.filter((m) => !called.has(m)), [], 'the calls this story says it makes')
-  })
+  }
+  test(name, (t) => orDiffers(t, name, () => told(t)))
 }
 for (const area of [tickets, users, organizations, fields, views, account]) area({ scenario, nz, as, desk, assert })
 
