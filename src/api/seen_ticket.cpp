@@ -8,7 +8,8 @@ Result<desk::Ticket> seen_ticket(const Call& c, store::Tx& tx, std::size_t i) {
   const auto id = c.id(i);
   if (!id) return fail(id.error());
   auto t = store::ticket_for(tx, c.viewer(), {*id});
-  if (!t) return fail(Code::not_found, "ticket " + std::to_string(*id) + " does not exist");
+  // What was deleted has its own list; at its old address there is nothing, for admins too.
+  if (!t || t->state == desk::State::deleted) return fail(Code::not_found, "ticket " + std::to_string(*id) + " does not exist");
   return *t;
 }
 

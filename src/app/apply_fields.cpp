@@ -4,6 +4,7 @@
 
 #include "app/fields.h"
 #include "app/reply.h"
+#include "store/organizations.h"
 #include "store/users.h"
 
 namespace kotae::app {
@@ -44,6 +45,10 @@ class Fields {
       if (!u) return fault("requester_id", "not_found", "is no user");
       t_.requester_id = u->id;
       t_.organization_id = u->organization_id;
+    });
+    id("organization_id", [&](std::int64_t v) {
+      if (v != 0 && !store::organization(tx_, {v})) return fault("organization_id", "not_found", "is no organization");
+      t_.organization_id = {v};
     });
     id("brand_id", [&](std::int64_t v) { store::brand(tx_, {v}) ? void(t_.brand_id = {v}) : fault("brand_id", "not_found", "is no brand"); });
     id("problem_id", [&](std::int64_t v) { t_.problem_id = {v}; });
