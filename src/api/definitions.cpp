@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <deque>
 
-#include "api/slice.h"
+#include "api/ids.h"
 #include "store/feed.h"
 
 namespace kotae::api {
@@ -119,19 +119,6 @@ Result<Answer> update_many(store::Tx& tx, const Call& c, const DefinitionKind& k
   return json_answer({{k.many, std::move(a)}, {"count", count}, {"next_page", nullptr}, {"previous_page", nullptr}});
 }
 
-Result<std::vector<std::int64_t>> ids_of(std::string_view text) {
-  std::vector<std::int64_t> ids;
-  while (!text.empty()) {
-    const auto comma = text.find(',');
-    const auto id = std::atoll(std::string(text.substr(0, comma)).c_str());
-    if (id <= 0 || ids.size() == 100) return invalid("ids", id <= 0 ? "invalid" : "too_many", "must be at most 100 numbers with commas between them");
-    ids.push_back(id);
-    text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
-  }
-  if (ids.empty()) return invalid("ids", "blank", "cannot be blank");
-  return ids;
-}
-
 Result<Answer> reorder(store::Tx& tx, const Call& c, const DefinitionKind& k, const json::object& body) {
   const std::string key = std::string(k.one) + "_ids";
   const auto* ids = body.if_contains(key);
@@ -189,7 +176,7 @@ Result<store::Definition> seen_definition(const Call& c, store::Tx& tx, const De
 void show_many_route(Routes& r, const DefinitionKind& kind) {
   const Kind k = std::make_shared<const DefinitionKind>(kind);
   r.read(lasting_pattern(std::string("/api/v2/") + k->many + "/show_many"), k->read, [k](const Call& c, store::Tx& tx) -> Result<Answer> {
-    const auto ids = ids_of(c.param("ids"));
+    const auto ids = id_list(c, "ids");
     if (!ids) return fail(ids.error());
     json::array a;
     for (const auto id : *ids)
@@ -208,7 +195,7 @@ void definition_routes(Routes& r, const DefinitionKind& kind) {
   r.read(lasting_pattern(path + "/count"), k->read, [k](const Call& c, store::Tx& tx) -> Result<Answer> {
     const auto found = listed(c, tx, *k);
     if (!found) return fail(found.error());
-    return json_answer({{"count", json::object{{"value", found->size()}, {"refreshed_at", iso8601(tx.at())}}}});
+    return count_answer(static_cast<std::int64_t>(found->size()), tx.at());
   });
   r.read(one, k->read, [k](const Call& c, store::Tx& tx) -> Result<Answer> {
     const auto id = c.id(0);
@@ -261,7 +248,7 @@ void definition_routes(Routes& r, const DefinitionKind& kind) {
   r.write("PUT", lasting_pattern(path + "/update_many"), k->write, whole([k](store::Tx& tx, const Call& c, const json::object& body) { return update_many(tx, c, *k, body); }));
   r.write("PUT", lasting_pattern(path + "/reorder"), k->write, whole([k](store::Tx& tx, const Call& c, const json::object& body) { return reorder(tx, c, *k, body); }));
   r.write("DELETE", lasting_pattern(path + "/destroy_many"), k->write, [k](const Call& c) -> Result<Write> {
-    auto ids = ids_of(c.param("ids"));
+    auto ids = id_list(c, "ids");
     if (!ids) return fail(ids.error());
     return Write{[c, k, ids = std::move(*ids)](store::Tx& tx) -> Result<Answer> {
       for (const auto id : ids)

@@ -278,9 +278,22 @@ void add_paging(json::object& o, const Call& c, const Paging& p, std::int64_t fi
   o["previous_page"] = p.page > 1 ? json::value(with_params(c, {{"page", std::to_string(p.page - 1)}}, {"page"})) : json::value(nullptr);
 }
 
+Answer count_answer(std::int64_t value, Time refreshed_at) {
+  return json_answer({{"count", json::object{{"value", value}, {"refreshed_at", iso8601(refreshed_at)}}}});
+}
+
+bool includes(const Call& c, std::string_view what) {
+  std::string_view list = c.param("include");
+  while (!list.empty()) {
+    const auto comma = list.find(',');
+    if (list.substr(0, comma) == what) return true;
+    list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
+  }
+  return false;
+}
+
 void sideload(json::object& o, const Call& c, store::Tx& tx, const std::vector<desk::Ticket>& tickets) {
-  const std::string include = "," + std::string(c.param("include")) + ",";
-  const auto wants = [&](const char* what) { return include.find(std::string(",") + what + ",") != std::string::npos; };
+  const auto wants = [&](std::string_view what) { return includes(c, what); };
   if (wants("users")) {
     std::set<UserId> who;
     for (const auto& t : tickets)

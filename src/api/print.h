@@ -53,6 +53,10 @@ Result<Paging> paging(const Call& c);
 /// Adds meta+links or count+next_page+previous_page to a list answer. Ids are of the first and last record shown, 0 on an empty page.
 void add_paging(json::object& o, const Call& c, const Paging& p, std::int64_t first_id, std::int64_t last_id, bool more, std::int64_t count);
 
+/// {"count": {"value", "refreshed_at"}}
+Answer count_answer(std::int64_t value, Time refreshed_at);
+/// Whether ?include=a,b names this.
+bool includes(const Call& c, std::string_view what);
 /// Sideloads named by ?include=… for these tickets: users, groups, brands.
 void sideload(json::object& o, const Call& c, store::Tx& tx, const std::vector<desk::Ticket>& tickets);
 

@@ -137,7 +137,7 @@ Done merge_tickets(Tx& tx, Desk& desk, const Acting& who, TicketId target_id, co
   if (!target) return fail(target.error());
   if (target->status >= desk::Status::solved) return invalid("id", "invalid", "the target is solved");
   std::vector<desk::Ticket> sources;
-  bool all_public = target->is_public;
+  bool all_public = target->is_public && who.viewer.may().public_comments;
   for (const TicketId id : wish.sources) {
     auto s = open_ticket(tx, who, id, "ids");
     if (!s) return fail(s.error());

@@ -4,6 +4,7 @@
 
 #include "app/letter_words.h"
 #include "app/message_id.h"
+#include "app/ticket_wish.h"
 #include "mail/html.h"
 #include "store/feed.h"
 #include "store/mailboxes.h"
@@ -234,10 +235,12 @@ Result<Outgoing> reply(Tx& tx, Desk& desk, const desk::Viewer& v, TicketId ticke
   }
   if (!d.status.empty() && (!desk::status_of(d.status) || d.status == "new" || d.status == "closed")) return invalid("status", "inclusion", "must be open, pending, hold or solved");
   if (wish.send_at && wish.send_at <= tx.at()) return invalid("send_at", "invalid", "must be in the future");
-  if (!desk::can_edit(v, desk::scope(*t)) && (!d.status.empty() || !json::parse(wish.changes).as_object().empty())) return fail(Code::forbidden, "you may not change this ticket");
+  if (!d.status.empty() && !desk::can_edit(v, desk::scope(*t))) return fail(Code::forbidden, "you may not change this ticket");
+  if (auto r = may_change(v, *t, json::parse(wish.changes).as_object()); !r) return fail(r.error());
   {
     desk::Ticket probe = *t;
     if (auto r = apply_fields(tx, probe, wish.changes); !r) return fail(r.error());
+    if (auto r = may_give(v, t->group_id, probe.group_id); !r) return fail(r.error());
     if (!probe.assignee_id) probe.assignee_id = v.user;
     if (auto r = apply_status(tx, probe, d.status); !r) return fail(r.error());
   }

@@ -2,8 +2,6 @@
 
 #include <boost/json.hpp>
 
-#include <algorithm>
-
 #include "app/reply.h"
 #include "mail/html.h"
 #include "store/tickets.h"
@@ -32,10 +30,6 @@ Done check_stamp(Tx& tx, const desk::Ticket& t, const json::object& given) {
   return fail(std::move(e));
 }
 
-bool names_properties(const json::object& given) {
-  return std::any_of(given.begin(), given.end(), [](const auto& m) { return m.key() != "comment" && m.key() != "id" && m.key() != "safe_update" && m.key() != "updated_stamp"; });
-}
-
 // A follow-up continues a closed ticket: it begins where that one was filed.
 Done follow(Tx& tx, const desk::Viewer& v, desk::Ticket& t, const json::object& given) {
   const auto* of = given.if_contains("via_followup_source_id");
@@ -58,6 +52,21 @@ Done follow(Tx& tx, const desk::Viewer& v, desk::Ticket& t, const json::object& 
 }
 
 }  // namespace
+
+Done may_change(const desk::Viewer& v, const desk::Ticket& t, const json::object& given) {
+  for (const auto& m : given) {
+    const std::string_view key = m.key();
+    if (key == "comment" || key == "id" || key == "safe_update" || key == "updated_stamp") continue;
+    const bool tags = key == "tags" || key == "additional_tags" || key == "remove_tags";
+    if (!(tags ? desk::can_edit_tags(v, desk::scope(t)) : desk::can_edit(v, desk::scope(t)))) return fail(Code::forbidden, "you may not change " + std::string(tags ? "tags" : "this ticket"));
+  }
+  return {};
+}
+
+Done may_give(const desk::Viewer& v, GroupId from, GroupId to) {
+  if (to && to != from && !desk::can_assign_to(v, to)) return fail(Code::forbidden, "you may not give tickets to this group");
+  return {};
+}
 
 Result<TicketWish> read_ticket_wish(json::object ticket) {
   TicketWish out;
@@ -137,6 +146,8 @@ Result<Change> create_ticket(Tx& tx, const Acting& who, const TicketWish& wish) 
   if (!wish.comment) return invalid("comment", "blank", "a ticket begins with a comment");
   auto requester = staff ? requester_of(tx, given, caller) : Result<store::User>(caller);
   if (!requester) return fail(requester.error());
+  // In one's own request one is the customer, whatever one's role.
+  if (staff && wish.comment->is_public && requester->id != caller.id && !who.viewer.may().public_comments) return fail(Code::forbidden, "you may write internal notes only");
   desk::Ticket t;
   t.via = who.via;
   t.submitter_id = caller.id;
@@ -144,6 +155,8 @@ Result<Change> create_ticket(Tx& tx, const Acting& who, const TicketWish& wish) 
   if (staff)
     if (auto d = follow(tx, who.viewer, t, given); !d) return fail(d.error());
   if (auto d = apply_fields(tx, t, json::serialize(given), staff ? desk::Actor::agent : desk::Actor::end_user); !d) return fail(d.error());
+  if (staff)
+    if (auto d = may_give(who.viewer, {}, t.group_id); !d) return fail(d.error());
   if (const auto* s = given.if_contains("submitter_id"); staff && s && s->is_int64()) {
     if (!store::user(tx, {s->get_int64()})) return invalid("submitter_id", "not_found", "is no user");
     t.submitter_id = {s->get_int64()};
@@ -180,8 +193,8 @@ Result<Change> create_ticket(Tx& tx, const Acting& who, const TicketWish& wish) 
 Result<Change> update_ticket(Tx& tx, Desk& desk, const Acting& who, TicketId id, const TicketWish& wish) {
   auto t = reachable(tx, who.viewer, id);
   if (!t) return fail(t.error());
-  // A light agent writes notes and leaves the rest alone.
-  if (!(names_properties(wish.given) ? desk::can_edit(who.viewer, desk::scope(*t)) : desk::can_note(who.viewer, desk::scope(*t)))) return fail(Code::forbidden, "you may not change this ticket");
+  if (!desk::can_note(who.viewer, desk::scope(*t))) return fail(Code::forbidden, "you may not change this ticket");
+  if (auto d = may_change(who.viewer, *t, wish.given); !d) return fail(d.error());
   if (t->status == desk::Status::closed) return invalid("status", "invalid", "closed prevents ticket update");
   if (t->state >= desk::State::deleted) return fail(Code::not_found, "ticket " + std::to_string(id.v) + " does not exist");
   const auto& caller = who.user;
@@ -223,6 +236,7 @@ Result<Change> update_ticket(Tx& tx, Desk& desk, const Acting& who, TicketId id,
     if (!made) return fail(made.error());
   }
   if (auto d = apply_fields(tx, change.ticket(), json::serialize(wish.given)); !d) return fail(d.error());
+  if (auto d = may_give(who.viewer, t->group_id, change.ticket().group_id); !d) return fail(d.error());
   if (auto d = add_collaborators(tx, wish.given, id); !d) return fail(d.error());
   // Assigned means somebody works on it.
   if (change.ticket().status == desk::Status::fresh && change.ticket().assignee_id) desk::set_status(change.ticket(), desk::Status::open, tx.at());

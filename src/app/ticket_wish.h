@@ -27,6 +27,11 @@ struct Acting {
   std::string via = "api";             // "web" when it came from the screen
 };
 
+/// Whether the viewer's role allows what a ticket object names: properties, tags, the group it is given to. A comment is no property.
+Done may_change(const desk::Viewer& v, const desk::Ticket& t, const boost::json::object& given);
+/// Whether a ticket that was in `from` may be given to `to`.
+Done may_give(const desk::Viewer& v, GroupId from, GroupId to);
+
 /// A new ticket with its first comment. End-users choose its subject and words alone. The change is finished.
 Result<Change> create_ticket(store::Tx& tx, const Acting& who, const TicketWish& wish);
 /// Properties and a comment. Refuses what safe_update, the lock, or being closed forbids. The change is finished.

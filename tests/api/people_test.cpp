@@ -40,12 +40,40 @@ TEST_F(People, ALightAgentReadsAndWritesNotesOnly) {
   EXPECT_EQ(call(Who::agent, "GET", ticket).status, 200);
   EXPECT_EQ(call(Who::agent, "PUT", ticket, R"({"ticket":{"priority":"high"}})").status, 403);
   EXPECT_EQ(call(Who::agent, "PUT", ticket, R"({"ticket":{"comment":{"body":"x","public":true}}})").status, 403);
+  EXPECT_EQ(call(Who::agent, "PUT", ticket, R"({"ticket":{"comment":{"body":"x","public":false},"priority":"high"}})").status, 403);
+  EXPECT_EQ(call(Who::agent, "POST", "/api/v2/tickets", R"({"ticket":{"subject":"x","requester":{"email":"taro@customer.example"},"comment":{"body":"x"}}})").status, 403);
+  EXPECT_EQ(call(Who::agent, "PUT", ticket + "/tags", R"({"tags":["vip"]})").status, 403);
   EXPECT_EQ(call(Who::agent, "POST", own + "/reply", R"({"body":"x","to":["taro@customer.example"]})").status, 403);
   EXPECT_EQ(call(Who::agent, "POST", own + "/lock", "{}").status, 403);
   EXPECT_EQ(call(Who::admin, "PUT", ticket, R"({"ticket":{"assignee_id":)" + id(Who::agent) + "}}").faults(), "assignee_id=invalid");
   const auto before = read([&](store::Tx& tx) { return store::ticket(tx, mail.ticket_id); });
   EXPECT_EQ(before->comment_count, 1);
   EXPECT_FALSE(before->assignee_id);
+  EXPECT_EQ(call(Who::agent, "PUT", ticket, R"({"ticket":{"comment":{"body":"在庫を見ました","public":false}}})").status, 200);
+  const auto noted = read([&](store::Tx& tx) { return store::ticket(tx, mail.ticket_id); });
+  EXPECT_EQ(noted->comment_count, 2);
+  EXPECT_EQ(noted->latest_public_comment_id, before->latest_public_comment_id);
+}
+
+TEST_F(People, ARoleSaysWhetherTagsAndGroupsOfOthersAreOpen) {
+  const auto role = [&](const char* configuration) {
+    static int n = 0;
+    const auto made = call(Who::admin, "POST", "/api/v2/custom_roles", "{\"custom_role\":{\"name\":\"役割" + std::to_string(++n) + "\",\"configuration\":" + configuration + "}}");
+    EXPECT_EQ(made.status, 201) << made.text;
+    return made.body.at("custom_role").at("id").as_int64();
+  };
+  const auto mail = letter("質問");
+  const std::string ticket = "/api/v2/tickets/" + std::to_string(mail.ticket_id.v), to_away = R"({"ticket":{"group_id":)" + std::to_string(away.v) + "}}";
+  give_role(Who::agent, role(R"({"ticket_tag_editing":true,"ticket_access":"within-groups"})"));
+  EXPECT_EQ(call(Who::agent, "PUT", ticket + "/tags", R"({"tags":["vip"]})").status, 200);
+  EXPECT_EQ(call(Who::agent, "PUT", ticket, R"({"ticket":{"priority":"high"}})").status, 403);
+  give_role(Who::agent, role(R"({"ticket_editing":true,"ticket_access":"within-groups"})"));
+  EXPECT_EQ(call(Who::agent, "PUT", ticket, R"({"ticket":{"additional_tags":["vip"]}})").status, 403);
+  EXPECT_EQ(call(Who::agent, "PUT", ticket, R"({"ticket":{"priority":"high"}})").status, 200);
+  EXPECT_EQ(call(Who::agent, "PUT", ticket, to_away).status, 403);
+  EXPECT_EQ(read([&](store::Tx& tx) { return store::ticket(tx, mail.ticket_id); })->group_id, home);
+  give_role(Who::agent, role(R"({"ticket_editing":true,"assign_tickets_to_any_group":true,"ticket_access":"within-groups"})"));
+  EXPECT_EQ(call(Who::agent, "PUT", ticket, to_away).status, 200);
 }
 
 TEST_F(People, ARoleThatMayNotWritePubliclyIsHeldToItAtOnce) {

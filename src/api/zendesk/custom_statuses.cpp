@@ -1,6 +1,7 @@
 // Statuses a desk names itself. https://developer.zendesk.com/api-reference/ticketing/tickets/custom_ticket_statuses/
 #include <algorithm>
 
+#include "api/ids.h"
 #include "api/definitions.h"
 #include "api/field_routes.h"
 
@@ -53,23 +54,13 @@ Done accept(const Call&, store::Tx& tx, Fields& f, Definition& d) {
   return {};
 }
 
-std::vector<std::string> words(std::string_view list) {
-  std::vector<std::string> out;
-  while (!list.empty()) {
-    const auto comma = list.find(',');
-    out.emplace_back(list.substr(0, comma));
-    list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
-  }
-  return out;
-}
-
 // The parameters of the list: default=, status_categories=open,pending.
 bool wanted(const Call& c, const Definition& d) {
   const auto s = status_of(d);
   if (!c.viewer().staff() && !s.active) return false;
   if (!c.args.empty()) return true;
   if (const auto p = c.param("default"); !p.empty() && (p == "true") != s.is_default) return false;
-  const auto categories = words(c.param("status_categories"));
+  const auto categories = word_list(c, "status_categories", false).value_or(std::vector<std::string>{});
   return categories.empty() || std::find(categories.begin(), categories.end(), desk::name(s.category)) != categories.end();
 }
 

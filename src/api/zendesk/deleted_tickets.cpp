@@ -1,4 +1,5 @@
 // Deleted tickets and spam. https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#list-deleted-tickets
+#include "api/ids.h"
 #include "api/ticket_pages.h"
 #include "app/lifecycle.h"
 
@@ -33,7 +34,7 @@ Result<Write> one(const Call& c, Verb verb, bool show) {
 
 // All or none, in one transaction.
 Result<Write> restore_many(const Call& c) {
-  const auto ids = ids_param(c);
+  const auto ids = id_list(c, "ids");
   if (!ids) return fail(ids.error());
   return Write{[c, ids = *ids](store::Tx& tx) -> Result<Answer> {
     for (const auto id : ids)

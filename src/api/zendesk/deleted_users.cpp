@@ -49,7 +49,7 @@ void zendesk_deleted_users(Routes& r);
 void zendesk_deleted_users(Routes& r) {
   r.read("/api/v2/deleted_users", Access::staff, list);
   r.read("/api/v2/deleted_users/count", Access::staff, [](const Call&, store::Tx& tx) -> Result<Answer> {
-    return json_answer({{"count", json::object{{"value", count(tx)}, {"refreshed_at", iso8601(tx.at())}}}});
+    return count_answer(count(tx), tx.at());
   });
   r.read("/api/v2/deleted_users/{}", Access::staff, [](const Call& c, store::Tx& tx) -> Result<Answer> {
     const auto u = named(c, tx);

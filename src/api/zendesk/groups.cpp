@@ -85,7 +85,7 @@ void zendesk_groups(Routes& r) {
   r.read("/api/v2/groups", Access::staff, list);
   r.read("/api/v2/groups/assignable", Access::staff, list);
   r.read("/api/v2/groups/count", Access::staff, [](const Call&, store::Tx& tx) -> Result<Answer> {
-    return json_answer({{"count", json::object{{"value", store::groups(tx).size()}, {"refreshed_at", iso8601(tx.at())}}}});
+    return count_answer(static_cast<std::int64_t>(store::groups(tx).size()), tx.at());
   });
   r.read("/api/v2/groups/{}", Access::staff, [](const Call& c, store::Tx& tx) -> Result<Answer> {
     const auto g = named(c, tx);
@@ -97,13 +97,13 @@ void zendesk_groups(Routes& r) {
   r.read("/api/v2/groups/{}/users/count", Access::staff, [](const Call& c, store::Tx& tx) -> Result<Answer> {
     const auto g = named(c, tx);
     if (!g) return fail(g.error());
-    return json_answer({{"count", json::object{{"value", store::memberships(tx, {}, g->id).size()}, {"refreshed_at", iso8601(tx.at())}}}});
+    return count_answer(static_cast<std::int64_t>(store::memberships(tx, {}, g->id).size()), tx.at());
   });
   r.read("/api/v2/users/{}/groups/count", Access::staff, [](const Call& c, store::Tx& tx) -> Result<Answer> {
     const auto id = c.id(0);
     if (!id) return fail(id.error());
     if (!store::user(tx, {*id})) return fail(Code::not_found, "user " + std::to_string(*id) + " does not exist");
-    return json_answer({{"count", json::object{{"value", store::memberships(tx, UserId{*id}).size()}, {"refreshed_at", iso8601(tx.at())}}}});
+    return count_answer(static_cast<std::int64_t>(store::memberships(tx, UserId{*id}).size()), tx.at());
   });
   r.write("POST", "/api/v2/groups", Access::admin, [](const Call& c) -> Result<Write> {
     auto o = given(c);

@@ -1,4 +1,5 @@
 // How far bulk jobs are: one's own; admins see everybody's when they know the id.
+#include "api/ids.h"
 #include "api/print_job.h"
 
 namespace kotae::api {
@@ -29,13 +30,11 @@ void zendesk_job_statuses(Routes& r);
 void zendesk_job_statuses(Routes& r) {
   r.read("/api/v2/job_statuses", Access::staff, list);
   r.read("/api/v2/job_statuses/show_many", Access::staff, [](const Call& c, store::Tx& tx) -> Result<Answer> {
+    const auto ids = word_list(c, "ids", false);
+    if (!ids) return fail(ids.error());
     json::array a;
-    std::string_view ids = c.param("ids");
-    for (int n = 0; !ids.empty() && n < 100; ++n) {
-      const auto comma = ids.find(',');
-      if (const auto s = store::job_status(tx, ids.substr(0, comma)); s && may_see(c, *s)) a.push_back(print_job(tx, c, *s));
-      ids.remove_prefix(comma == std::string_view::npos ? ids.size() : comma + 1);
-    }
+    for (const auto& id : *ids)
+      if (const auto s = store::job_status(tx, id); s && may_see(c, *s)) a.push_back(print_job(tx, c, *s));
     return json_answer({{"job_statuses", std::move(a)}});
   });
   r.read("/api/v2/job_statuses/{}", Access::staff, [](const Call& c, store::Tx& tx) -> Result<Answer> {

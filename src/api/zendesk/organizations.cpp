@@ -158,7 +158,7 @@ void zendesk_organizations(Routes& r);
 void zendesk_organizations(Routes& r) {
   r.read("/api/v2/organizations", Access::staff, list);
   r.read("/api/v2/organizations/count", Access::staff, [](const Call&, store::Tx& tx) -> Result<Answer> {
-    return json_answer({{"count", json::object{{"value", store::count_organizations(tx)}, {"refreshed_at", iso8601(tx.at())}}}});
+    return count_answer(store::count_organizations(tx), tx.at());
   });
   r.read("/api/v2/organizations/show_many", Access::staff, [](const Call& c, store::Tx& tx) -> Result<Answer> {
     const auto all = many(c, tx);

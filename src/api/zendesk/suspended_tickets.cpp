@@ -1,4 +1,5 @@
 // Letters that wait for somebody's decision. https://developer.zendesk.com/api-reference/ticketing/tickets/suspended_tickets/
+#include "api/ids.h"
 #include "api/file_answer.h"
 #include "api/inbound_letters.h"
 #include "api/seen_ticket.h"
@@ -178,7 +179,7 @@ Result<Write> one(const Call& c, bool recovers) {
 }
 
 Result<Write> many(const Call& c, bool recovers) {
-  auto ids = ids_param(c);
+  auto ids = id_list(c, "ids");
   if (!ids) return fail(ids.error());
   return recovers ? recover(c, *ids, true) : Result<Write>(drop(c, std::move(*ids)));
 }

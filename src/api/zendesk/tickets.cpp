@@ -1,4 +1,5 @@
 // Tickets. https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/
+#include "api/ids.h"
 #include "api/print_audit.h"
 #include "api/ticket_pages.h"
 #include "app/lifecycle.h"
@@ -26,11 +27,11 @@ Result<Answer> list(const Call& c, store::Tx& tx) {
 }
 
 Result<Answer> show_many(const Call& c, store::Tx& tx) {
-  const auto ids = ids_param(c);
+  const auto ids = id_list(c, "ids");
   if (!ids) return fail(ids.error());
   std::vector<desk::Ticket> shown;
   for (const auto id : *ids)
-    if (auto t = store::ticket_for(tx, c.viewer(), {id})) shown.push_back(std::move(*t));
+    if (auto t = shown_ticket(c, tx, {id})) shown.push_back(std::move(*t));
   json::object o{{"tickets", print_tickets(tx, c, shown)}, {"count", shown.size()}, {"next_page", nullptr}, {"previous_page", nullptr}};
   sideload(o, c, tx, shown);
   return json_answer(o);

@@ -1,4 +1,5 @@
 // Many tickets at once, as jobs: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#create-many-tickets
+#include "api/ids.h"
 #include "api/print_job.h"
 #include "app/import_ticket.h"
 #include "app/lifecycle.h"
@@ -6,7 +7,6 @@
 namespace kotae::api {
 namespace {
 
-constexpr std::size_t at_once = 100;          // as the Support API
 constexpr std::size_t kotae_at_once = 10'000;
 
 json::array numbers(const std::vector<std::int64_t>& ids) {
@@ -49,7 +49,7 @@ Result<Write> update_many(const Call& c) {
       if (const auto* id = t.get_object().if_contains("id"); !id || !id->is_int64()) return invalid("tickets", "invalid", "each needs its id");
     return start_job(c, "tickets.update", std::move(*list));
   }
-  const auto ids = ids_param(c, at_once);
+  const auto ids = id_list(c, "ids");
   if (!ids) return fail(ids.error());
   auto t = ticket_of(c);
   if (!t) return fail(t.error());
@@ -57,7 +57,7 @@ Result<Write> update_many(const Call& c) {
 }
 
 Result<Write> with_ids(const Call& c, const char* kind) {
-  const auto ids = ids_param(c, at_once);
+  const auto ids = id_list(c, "ids");
   if (!ids) return fail(ids.error());
   return start_job(c, kind, numbers(*ids));
 }
@@ -124,7 +124,7 @@ void zendesk_tickets_many(Routes& r) {
     return destroy_forever(c, {*id});
   });
   r.write("DELETE", "/api/v2/deleted_tickets/destroy_many", Access::admin, [](const Call& c) -> Result<Write> {
-    auto ids = ids_param(c, at_once);
+    auto ids = id_list(c, "ids");
     if (!ids) return fail(ids.error());
     return destroy_forever(c, std::move(*ids));
   });

@@ -140,7 +140,7 @@ void zendesk_users(Routes& r) {
   r.read("/api/v2/users/count", Access::staff, [](const Call& c, store::Tx& tx) -> Result<Answer> {
     const auto f = filter_of(c);
     if (!f) return fail(f.error());
-    return json_answer({{"count", json::object{{"value", store::count_users(tx, *f)}, {"refreshed_at", iso8601(tx.at())}}}});
+    return count_answer(store::count_users(tx, *f), tx.at());
   });
   r.read("/api/v2/users/show_many", Access::staff, show_many);
   r.read("/api/v2/users/search", Access::staff, search);
